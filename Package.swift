@@ -1,0 +1,160 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is held to the same bar.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+]
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+// The floors of the house, roof first. A target names only what stands below it;
+// Tests/HouseTests reads the imports themselves and says so when an arrow points up.
+let package = Package(
+    name: "heraut",
+    products: [
+        .executable(name: "heraut", targets: ["heraut"]),
+        .executable(name: "heraut-receiver", targets: ["heraut-receiver"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // Floor 6: executables.
+        .executableTarget(
+            name: "heraut", dependencies: ["CommandLineTool"], swiftSettings: strict),
+        .executableTarget(
+            name: "heraut-receiver", dependencies: ["Web", argumentParser],
+            swiftSettings: strict),
+
+        // Floor 5: doors for people.
+        .target(
+            name: "CommandLineTool",
+            dependencies: [
+                "QueueStore", "Channels", "SSHSignatures", "PolicyLoader", "Newsdesk", "Gate",
+                "Courier", "Editorial", "PlacedYAML", argumentParser, crypto, lifecycle, logging,
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Web",
+            dependencies: ["Channels", hummingbird, lifecycle, logging],
+            swiftSettings: strict),
+
+        // Floor 4: adapters behind the ports.
+        .target(
+            name: "QueueStore",
+            dependencies: ["Newsdesk", "Editorial", "QueueSchema", grdb, crypto],
+            swiftSettings: strict),
+        .target(
+            name: "Channels",
+            dependencies: ["Newsdesk", "Courier", "Editorial", "PlacedYAML", crypto],
+            swiftSettings: strict),
+        .target(
+            name: "SSHSignatures",
+            dependencies: ["Newsdesk", "Editorial", subprocess],
+            swiftSettings: strict),
+        .target(
+            name: "PolicyLoader",
+            dependencies: ["Gate", "Editorial", "PlacedYAML", "PolicyPacks", crypto],
+            swiftSettings: strict),
+
+        // Floor 3: the use cases and the ports they need.
+        .target(
+            name: "Newsdesk", dependencies: ["Gate", "Courier", "Editorial", crypto],
+            swiftSettings: strict),
+        .target(
+            name: "NewsdeskTesting", dependencies: ["Newsdesk", "Gate", "Courier", "Editorial"],
+            swiftSettings: strict),
+
+        // Floor 2: engines.
+        .target(name: "Gate", dependencies: ["Editorial", "CPCRE2"], swiftSettings: strict),
+        .target(name: "Courier", dependencies: ["CCurl"], swiftSettings: strict),
+
+        // Floor 1: the domain.
+        .target(name: "Editorial", swiftSettings: strict),
+
+        // Floor 0: embedded text, YAML with places, C libraries.
+        .target(
+            name: "QueueSchema", path: "queue", exclude: ["samples", "README.md"],
+            swiftSettings: strict, plugins: ["EmbedFiles"]),
+        .target(
+            name: "PolicyPacks", path: "policies", exclude: ["README.md"],
+            swiftSettings: strict, plugins: ["EmbedFiles"]),
+        .target(name: "PlacedYAML", dependencies: [yams], swiftSettings: strict),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+
+        // Build tools.
+        .executableTarget(name: "embed-files", path: "Sources/Tools/embed-files"),
+        .plugin(
+            name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
+            path: "Sources/Tools/EmbedFiles"),
+
+        // Tests.
+        .testTarget(name: "EditorialTests", dependencies: ["Editorial"], swiftSettings: strict),
+        .testTarget(
+            name: "GateTests", dependencies: ["Gate", "Editorial"], swiftSettings: strict),
+        .testTarget(name: "CourierTests", dependencies: ["Courier"], swiftSettings: strict),
+        .testTarget(
+            name: "PlacedYAMLTests", dependencies: ["PlacedYAML"], swiftSettings: strict),
+        .testTarget(
+            name: "PolicyLoaderTests",
+            dependencies: ["PolicyLoader", "PlacedYAML", "PolicyPacks", "Gate", "Editorial"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ChannelsTests",
+            dependencies: [
+                "Channels", "Newsdesk", "Courier", "Editorial", "PlacedYAML", crypto,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SSHSignaturesTests",
+            dependencies: ["SSHSignatures", "Newsdesk", "Editorial", subprocess],
+            swiftSettings: strict),
+        .testTarget(
+            name: "NewsdeskTests",
+            dependencies: ["Newsdesk", "NewsdeskTesting", "Gate", "Courier", "Editorial"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "QueueStoreTests",
+            dependencies: [
+                "QueueStore", "QueueSchema", "Newsdesk", "NewsdeskTesting", "Editorial", grdb,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CommandLineToolTests",
+            dependencies: ["CommandLineTool", "Newsdesk", "Editorial", "PlacedYAML"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["heraut", "heraut-receiver", subprocess],
+            swiftSettings: strict),
+        .testTarget(name: "HouseTests", swiftSettings: strict),
+    ]
+)

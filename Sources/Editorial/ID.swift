@@ -1,0 +1,40 @@
+/// An identifier that belongs to one kind of thing: a `ChannelID` cannot be passed for a `PostID`.
+public struct ID<Subject>: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// The identifier as it is written in the queue, the ledger and on the command line.
+    public let rawValue: String
+
+    /// Takes the text as it is; what reads it from outside checks its form first.
+    public init(_ rawValue: String) { self.rawValue = rawValue }
+
+    /// The text itself.
+    public var description: String { rawValue }
+
+    /// Orders by the text, so that listings are the same everywhere.
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension ID: Codable {
+    /// Reads the bare text.
+    public init(from decoder: any Decoder) throws {
+        self.init(try decoder.singleValueContainer().decode(String.self))
+    }
+
+    /// Writes the bare text.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(rawValue)
+    }
+}
+
+/// A place where posts appear, as `heraut.yaml` names it.
+public enum Channel {}
+
+/// Somebody who drafts, signs or resolves; the id is a salted digest of the handle.
+public enum Person {}
+
+/// Names a post: `p-` and eight characters, given when the draft is saved.
+public typealias PostID = ID<Post>
+/// Names a channel of the workspace, such as `site`.
+public typealias ChannelID = ID<Channel>
+/// Names a person without saying who: see the `person` table for the handle.
+public typealias PersonID = ID<Person>
