@@ -15,12 +15,16 @@ let strict: [SwiftSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser", package: "swift-argument-parser")
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(
-    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -46,10 +50,15 @@ let package = Package(
     targets: [
         // Floor 6: executables.
         .executableTarget(
-            name: "heraut", dependencies: ["CommandLineTool"], swiftSettings: strict),
+            name: "heraut",
+            dependencies: ["CommandLineTool"],
+            swiftSettings: strict
+        ),
         .executableTarget(
-            name: "heraut-receiver", dependencies: ["Web", argumentParser],
-            swiftSettings: strict),
+            name: "heraut-receiver",
+            dependencies: ["Web", argumentParser],
+            swiftSettings: strict
+        ),
 
         // Floor 5: doors for people.
         .target(
@@ -58,37 +67,47 @@ let package = Package(
                 "QueueStore", "Channels", "SSHSignatures", "PolicyLoader", "Newsdesk", "Gate",
                 "Courier", "Editorial", "PlacedYAML", argumentParser, crypto, lifecycle, logging,
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .target(
             name: "Web",
             dependencies: ["Channels", hummingbird, lifecycle, logging],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
 
         // Floor 4: adapters behind the ports.
         .target(
             name: "QueueStore",
             dependencies: ["Newsdesk", "Editorial", "QueueSchema", grdb, crypto],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .target(
             name: "Channels",
             dependencies: ["Newsdesk", "Courier", "Editorial", "PlacedYAML", crypto],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .target(
             name: "SSHSignatures",
             dependencies: ["Newsdesk", "Editorial", subprocess],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .target(
             name: "PolicyLoader",
             dependencies: ["Gate", "Editorial", "PlacedYAML", "PolicyPacks", crypto],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
 
         // Floor 3: the use cases and the ports they need.
         .target(
-            name: "Newsdesk", dependencies: ["Gate", "Courier", "Editorial", crypto],
-            swiftSettings: strict),
+            name: "Newsdesk",
+            dependencies: ["Gate", "Courier", "Editorial", crypto],
+            swiftSettings: strict
+        ),
         .target(
-            name: "NewsdeskTesting", dependencies: ["Newsdesk", "Gate", "Courier", "Editorial"],
-            swiftSettings: strict),
+            name: "NewsdeskTesting",
+            dependencies: ["Newsdesk", "Gate", "Courier", "Editorial"],
+            swiftSettings: strict
+        ),
 
         // Floor 2: engines.
         .target(name: "Gate", dependencies: ["Editorial", "CPCRE2"], swiftSettings: strict),
@@ -99,62 +118,92 @@ let package = Package(
 
         // Floor 0: embedded text, YAML with places, C libraries.
         .target(
-            name: "QueueSchema", path: "queue", exclude: ["samples", "README.md"],
-            swiftSettings: strict, plugins: ["EmbedFiles"]),
+            name: "QueueSchema",
+            path: "queue",
+            exclude: ["samples", "README.md"],
+            swiftSettings: strict,
+            plugins: ["EmbedFiles"]
+        ),
         .target(
-            name: "PolicyPacks", path: "policies", exclude: ["README.md"],
-            swiftSettings: strict, plugins: ["EmbedFiles"]),
+            name: "PolicyPacks",
+            path: "policies",
+            exclude: ["README.md"],
+            swiftSettings: strict,
+            plugins: ["EmbedFiles"]
+        ),
         .target(name: "PlacedYAML", dependencies: [yams], swiftSettings: strict),
         .systemLibrary(
-            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+            name: "CCurl",
+            pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"])]
+        ),
         .systemLibrary(
-            name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+            name: "CPCRE2",
+            pkgConfig: "libpcre2-8",
+            providers: [.apt(["libpcre2-dev"])]
+        ),
 
         // Build tools.
         .executableTarget(name: "embed-files", path: "Sources/Tools/embed-files"),
         .plugin(
-            name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
-            path: "Sources/Tools/EmbedFiles"),
+            name: "EmbedFiles",
+            capability: .buildTool(),
+            dependencies: ["embed-files"],
+            path: "Sources/Tools/EmbedFiles"
+        ),
 
         // Tests.
         .testTarget(name: "EditorialTests", dependencies: ["Editorial"], swiftSettings: strict),
         .testTarget(
-            name: "GateTests", dependencies: ["Gate", "Editorial"], swiftSettings: strict),
+            name: "GateTests",
+            dependencies: ["Gate", "Editorial"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "CourierTests", dependencies: ["Courier"], swiftSettings: strict),
         .testTarget(
-            name: "PlacedYAMLTests", dependencies: ["PlacedYAML"], swiftSettings: strict),
+            name: "PlacedYAMLTests",
+            dependencies: ["PlacedYAML"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "PolicyLoaderTests",
             dependencies: ["PolicyLoader", "PlacedYAML", "PolicyPacks", "Gate", "Editorial"],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ChannelsTests",
             dependencies: [
                 "Channels", "Newsdesk", "Courier", "Editorial", "PlacedYAML", crypto,
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "SSHSignaturesTests",
             dependencies: ["SSHSignatures", "Newsdesk", "Editorial", subprocess],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "NewsdeskTests",
             dependencies: ["Newsdesk", "NewsdeskTesting", "Gate", "Courier", "Editorial"],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "QueueStoreTests",
             dependencies: [
                 "QueueStore", "QueueSchema", "Newsdesk", "NewsdeskTesting", "Editorial", grdb,
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "CommandLineToolTests",
             dependencies: ["CommandLineTool", "Newsdesk", "Editorial", "PlacedYAML"],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["heraut", "heraut-receiver", subprocess],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
         .testTarget(name: "HouseTests", swiftSettings: strict),
     ]
 )

@@ -15,7 +15,8 @@ extension YAMLValue {
         guard let number = Int(try string()) else { throw problem("expected a whole number here") }
         guard range.contains(number) else {
             throw problem(
-                "\(number) is outside \(range.lowerBound) to \(range.upperBound)")
+                "\(number) is outside \(range.lowerBound) to \(range.upperBound)"
+            )
         }
         return number
     }
@@ -71,9 +72,12 @@ extension YAMLValue {
         let open = try openMapping()
         for entry in open.entries where !allowed.contains(entry.key) {
             throw YAMLProblem(
-                file: file, line: entry.line, column: entry.column,
+                file: file,
+                line: entry.line,
+                column: entry.column,
                 message: "unknown key '\(entry.key)'; known here: "
-                    + allowed.joined(separator: ", "))
+                    + allowed.joined(separator: ", ")
+            )
         }
         return open
     }
@@ -89,8 +93,13 @@ extension YAMLValue {
             place: self,
             entries: pairs.map {
                 YAMLMapping.Entry(
-                    key: $0.key, line: $0.keyLine, column: $0.keyColumn, value: $0.value)
-            })
+                    key: $0.key,
+                    line: $0.keyLine,
+                    column: $0.keyColumn,
+                    value: $0.value
+                )
+            }
+        )
     }
 }
 

@@ -34,8 +34,11 @@ public struct YAMLValue: Sendable {
     public init(text: String, file: String, lineOffset: Int = 0) throws(YAMLProblem) {
         guard text.utf8.count <= Self.maximumBytes else {
             throw YAMLProblem(
-                file: file, line: 1 + lineOffset, column: 1,
-                message: "the file is larger than \(Self.maximumBytes) bytes")
+                file: file,
+                line: 1 + lineOffset,
+                column: 1,
+                message: "the file is larger than \(Self.maximumBytes) bytes"
+            )
         }
         let node: Node?
         do {
@@ -44,25 +47,39 @@ public struct YAMLValue: Sendable {
             throw Self.problem(error, file: file, lineOffset: lineOffset)
         } catch {
             throw YAMLProblem(
-                file: file, line: 1 + lineOffset, column: 1, message: "\(error)")
+                file: file,
+                line: 1 + lineOffset,
+                column: 1,
+                message: "\(error)"
+            )
         }
         guard let node else {
             throw YAMLProblem(
-                file: file, line: 1 + lineOffset, column: 1, message: "the file is empty")
+                file: file,
+                line: 1 + lineOffset,
+                column: 1,
+                message: "the file is empty"
+            )
         }
         try self.init(node: node, file: file, lineOffset: lineOffset, depth: 0)
     }
 
     private init(
-        node: Node, file: String, lineOffset: Int, depth: Int
+        node: Node,
+        file: String,
+        lineOffset: Int,
+        depth: Int
     ) throws(YAMLProblem) {
         self.file = file
         line = (node.mark?.line ?? 1) + lineOffset
         column = node.mark?.column ?? 1
         guard depth < Self.maximumDepth else {
             throw YAMLProblem(
-                file: file, line: line, column: column,
-                message: "nested deeper than \(Self.maximumDepth) levels")
+                file: file,
+                line: line,
+                column: column,
+                message: "nested deeper than \(Self.maximumDepth) levels"
+            )
         }
         switch node {
         case .scalar(let scalar):
@@ -72,7 +89,12 @@ public struct YAMLValue: Sendable {
             for element in sequence {
                 values.append(
                     try YAMLValue(
-                        node: element, file: file, lineOffset: lineOffset, depth: depth + 1))
+                        node: element,
+                        file: file,
+                        lineOffset: lineOffset,
+                        depth: depth + 1
+                    )
+                )
             }
             shape = .sequence(values)
         case .mapping(let mapping):
@@ -82,48 +104,76 @@ public struct YAMLValue: Sendable {
                 let keyColumn = key.mark?.column ?? 1
                 guard case .scalar(let name) = key else {
                     throw YAMLProblem(
-                        file: file, line: keyLine, column: keyColumn,
-                        message: "a key must be a plain word")
+                        file: file,
+                        line: keyLine,
+                        column: keyColumn,
+                        message: "a key must be a plain word"
+                    )
                 }
                 guard !pairs.contains(where: { $0.key == name.string }) else {
                     throw YAMLProblem(
-                        file: file, line: keyLine, column: keyColumn,
-                        message: "the key '\(name.string)' stands here twice")
+                        file: file,
+                        line: keyLine,
+                        column: keyColumn,
+                        message: "the key '\(name.string)' stands here twice"
+                    )
                 }
                 let read = try YAMLValue(
-                    node: value, file: file, lineOffset: lineOffset, depth: depth + 1)
+                    node: value,
+                    file: file,
+                    lineOffset: lineOffset,
+                    depth: depth + 1
+                )
                 pairs.append((name.string, keyLine, keyColumn, read))
             }
             shape = .mapping(pairs)
         case .alias:
             throw YAMLProblem(
-                file: file, line: line, column: column,
-                message: "aliases (*name) are not read here; write the value out")
+                file: file,
+                line: line,
+                column: column,
+                message: "aliases (*name) are not read here; write the value out"
+            )
         }
     }
 
     private static func problem(
-        _ error: YamlError, file: String, lineOffset: Int
+        _ error: YamlError,
+        file: String,
+        lineOffset: Int
     ) -> YAMLProblem {
         switch error {
         case .scanner(_, let problem, let mark, _),
             .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             return YAMLProblem(
-                file: file, line: mark.line + lineOffset, column: mark.column,
-                message: "not valid YAML: \(problem)")
+                file: file,
+                line: mark.line + lineOffset,
+                column: mark.column,
+                message: "not valid YAML: \(problem)"
+            )
         case .duplicatedKeysInMapping(let duplicates, let context):
-            let name = duplicates.first?.string ?? ""
+            let name = duplicates.first ?? ""
             return YAMLProblem(
-                file: file, line: context.mark.line + lineOffset, column: context.mark.column,
-                message: "the key '\(name)' stands twice in this mapping")
+                file: file,
+                line: context.mark.line + lineOffset,
+                column: context.mark.column,
+                message: "the key '\(name)' stands twice in this mapping"
+            )
         case .reader(let problem, _, _, _):
             return YAMLProblem(
-                file: file, line: 1 + lineOffset, column: 1,
-                message: "not readable as text: \(problem)")
+                file: file,
+                line: 1 + lineOffset,
+                column: 1,
+                message: "not readable as text: \(problem)"
+            )
         default:
             return YAMLProblem(
-                file: file, line: 1 + lineOffset, column: 1, message: "not valid YAML: \(error)")
+                file: file,
+                line: 1 + lineOffset,
+                column: 1,
+                message: "not valid YAML: \(error)"
+            )
         }
     }
 

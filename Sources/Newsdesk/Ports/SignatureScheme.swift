@@ -11,7 +11,9 @@ public protocol SignatureScheme: Sendable {
     /// - Returns: The signature in its armoured text form.
     /// - Throws: ``SignatureError``.
     func sign(
-        _ statement: String, namespace: String, keyFile: String
+        _ statement: String,
+        namespace: String,
+        keyFile: String
     ) async throws(SignatureError) -> String
 
     /// The public half of a key file.
