@@ -32,9 +32,26 @@ public enum Channel {}
 /// Somebody who drafts, signs or resolves; the id is a salted digest of the handle.
 public enum Person {}
 
+/// A text that a person signed.
+public enum Statement {}
+
+/// A sentence in which a person says why.
+public enum Reason {}
+
 /// Names a post: `p-` and eight characters, given when the draft is saved.
 public typealias PostID = ID<Post>
 /// Names a channel of the workspace, such as `site`.
 public typealias ChannelID = ID<Channel>
-/// Names a person without saying who: see the `person` table for the handle.
+/// Names a person without saying who: the handle is a plain value of its own.
 public typealias PersonID = ID<Person>
+/// The salted digest of what a revision says.
+public typealias ContentID = ID<Content>
+/// The salted digest of a statement.
+public typealias StatementID = ID<Statement>
+/// The salted digest of a reason.
+public typealias ReasonID = ID<Reason>
+
+extension PersonID {
+    /// The timer: it carries out what people signed and decides nothing for them.
+    public static let publisher = PersonID("publisher")
+}

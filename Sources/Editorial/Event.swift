@@ -1,0 +1,81 @@
+/// What happened to a post: the ledger's words, never taken back.
+///
+/// The encoded form is for ever: a case or a field is added, never renamed.
+public enum Event: Codable, Hashable, Sendable {
+    /// A first version was kept.
+    case drafted(revision: Revision, report: GateReport)
+    /// A new revision replaced the one before; its signatures and open deliveries are void.
+    case revised(revision: Revision, report: GateReport)
+    /// Sign-off was asked for.
+    case submitted(signature: Signature, report: GateReport)
+    /// An approver sent it back.
+    case returned(reason: ReasonID)
+    /// Somebody signed.
+    case signed(signature: Signature, report: GateReport)
+    /// Enough people signed: one delivery a channel is scheduled.
+    case approved
+    /// It was taken back.
+    case withdrawn(reason: ReasonID)
+    /// The intent to send is on record.
+    case claimed(claim: Claim)
+    /// The channel accepted it.
+    case published(channel: ChannelID, remoteID: String?, link: String?)
+    /// Nothing was accepted; it is tried again from that moment on.
+    case postponed(channel: ChannelID, reason: String, until: Instant)
+    /// The channel said no.
+    case refused(channel: ChannelID, reason: String)
+    /// Nobody knows whether the channel has it.
+    case lost(channel: ChannelID, reason: String)
+    /// Heraut itself would not send it.
+    case stopped(channel: ChannelID, reason: String)
+    /// The time passed; nil for a post that was still in review.
+    case missed(channel: ChannelID?)
+    /// A person found it live.
+    case foundLive(channel: ChannelID, link: String, reason: ReasonID?)
+    /// A person found it not live.
+    case foundNotLive(channel: ChannelID, reason: ReasonID)
+}
+
+/// One event with who and when, as the ledger keeps it.
+public struct Entry: Codable, Hashable, Sendable {
+    /// The post it is about.
+    public let post: PostID
+    /// When it was put on record.
+    public let at: Instant
+    /// Who did it.
+    public let actor: PersonID
+    /// What happened.
+    public let event: Event
+
+    /// Makes an entry.
+    public init(post: PostID, at: Instant, actor: PersonID, event: Event) {
+        self.post = post
+        self.at = at
+        self.actor = actor
+        self.event = event
+    }
+}
+
+extension Event {
+    /// The event's name in the log.
+    public var name: String {
+        switch self {
+        case .drafted: "drafted"
+        case .revised: "revised"
+        case .submitted: "submitted"
+        case .returned: "returned"
+        case .signed: "signed"
+        case .approved: "approved"
+        case .withdrawn: "withdrawn"
+        case .claimed: "claimed"
+        case .published: "published"
+        case .postponed: "postponed"
+        case .refused: "refused"
+        case .lost: "lost"
+        case .stopped: "stopped"
+        case .missed: "missed"
+        case .foundLive: "found-live"
+        case .foundNotLive: "found-not-live"
+        }
+    }
+}

@@ -1,0 +1,150 @@
+extension Post {
+    /// The post after one more entry of the ledger.
+    ///
+    /// - Parameters:
+    ///   - post: The post before it, nil before its first.
+    ///   - entry: The entry.
+    /// - Throws: ``ReplayError`` when no `decide` could have written this entry here: somebody
+    ///   changed the ledger by hand.
+    public static func evolve(_ post: Post?, by entry: Entry) throws(ReplayError) -> Post {
+        guard var post else {
+            guard case .drafted(let revision, let report) = entry.event, revision.number == 1
+            else { throw ReplayError(entry: entry, stage: nil) }
+            return Post(
+                id: entry.post,
+                author: entry.actor,
+                lastEditor: entry.actor,
+                revision: revision,
+                stage: .draft,
+                submission: nil,
+                signatures: [],
+                report: report,
+                deliveries: []
+            )
+        }
+        try post.apply(entry)
+        return post
+    }
+
+    private mutating func apply(_ entry: Entry) throws(ReplayError) {
+        let wrong = ReplayError(entry: entry, stage: stage)
+        guard entry.post == id else { throw wrong }
+        switch (stage, entry.event) {
+        case (.draft, .revised(let next, let report)), (.returned, .revised(let next, let report)),
+            (.inReview, .revised(let next, let report)),
+            (.approved, .revised(let next, let report)), (.missed, .revised(let next, let report)):
+            guard next.number == revision.number + 1, !deliveries.contains(where: \.mayBeOut)
+            else { throw wrong }
+            cancelWaiting()
+            voidSignatures()
+            lastEditor = entry.actor
+            (revision, self.report, stage) = (next, report, .draft)
+        case (.draft, .submitted(let signature, let report)),
+            (.returned, .submitted(let signature, let report)):
+            guard signature.person == entry.actor, revision.plan != nil else { throw wrong }
+            lastEditor = entry.actor
+            submission = signature
+            (self.report, stage) = (report, .inReview)
+        case (.inReview, .returned), (.approved, .returned):
+            guard !deliveries.contains(where: \.mayBeOut) else { throw wrong }
+            cancelWaiting()
+            voidSignatures()
+            stage = .returned
+        case (.inReview, .signed(let signature, let report)):
+            guard signature.person == entry.actor, objection(to: signature.person) == nil
+            else { throw wrong }
+            signatures.append(signature)
+            self.report = report
+        case (.inReview, .approved):
+            guard let plan = revision.plan, !signatures.isEmpty else { throw wrong }
+            schedule(plan)
+            stage = .approved
+        case (.draft, .withdrawn), (.returned, .withdrawn), (.inReview, .withdrawn),
+            (.approved, .withdrawn), (.missed, .withdrawn):
+            guard !deliveries.contains(where: \.mayBeOut) else { throw wrong }
+            cancelWaiting()
+            voidSignatures()
+            stage = .withdrawn
+        case (.inReview, .missed(channel: nil)):
+            stage = .missed
+        case (.approved, _):
+            try applyToDelivery(entry)
+            settle()
+        case (.draft, _), (.returned, _), (.inReview, _), (.missed, _), (.published, _),
+            (.withdrawn, _):
+            throw wrong
+        }
+    }
+
+    private mutating func applyToDelivery(_ entry: Entry) throws(ReplayError) {
+        let wrong = ReplayError(entry: entry, stage: stage)
+        guard let channel = entry.event.channel,
+            let index = deliveries.firstIndex(where: {
+                $0.revision == revision.number && $0.channel == channel
+            }),
+            let next = deliveries[index].state.after(entry.event, at: entry.at)
+        else { throw wrong }
+        if case .claimed(let claim) = entry.event {
+            guard claim.revision == revision.number,
+                claim.attempt == deliveries[index].attempts + 1
+            else { throw wrong }
+            deliveries[index].attempts = claim.attempt
+        }
+        deliveries[index].state = next
+    }
+
+    /// A revision may be scheduled, returned and signed again: its deliveries start afresh, but
+    /// keep count of the attempts.
+    private mutating func schedule(_ plan: Plan) {
+        for channel in revision.channels {
+            let before = delivery(on: channel)
+            deliveries.removeAll { $0.revision == revision.number && $0.channel == channel }
+            deliveries.append(
+                Delivery(
+                    revision: revision.number,
+                    channel: channel,
+                    plan: plan,
+                    state: .scheduled,
+                    attempts: before?.attempts ?? 0
+                )
+            )
+        }
+    }
+
+    private mutating func cancelWaiting() {
+        for index in deliveries.indices where deliveries[index].waits {
+            deliveries[index].state = .cancelled
+        }
+    }
+
+    private mutating func voidSignatures() {
+        submission = nil
+        signatures = []
+    }
+
+    /// Once nothing is under way any more, the post is published if any channel has it.
+    private mutating func settle() {
+        let current = currentDeliveries.map(\.state)
+        let isOpen = currentDeliveries.contains { $0.isOpen || $0.state.name == "unknown" }
+        guard !isOpen else { return }
+        if current.contains(where: { if case .published = $0 { true } else { false } }) {
+            stage = .published
+        } else if current.contains(.missed) {
+            stage = .missed
+        }
+    }
+}
+
+/// An entry of the ledger that cannot have happened where it stands.
+public struct ReplayError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The entry.
+    public let entry: Entry
+    /// The stage that the post was in; nil when there was no post.
+    public let stage: Post.Stage?
+
+    /// One sentence that names the post and the event.
+    public var description: String {
+        "post \(entry.post) was \(stage?.rawValue ?? "not there") when the ledger says"
+            + " '\(entry.event.name)' at \(entry.at): no rule allows that"
+    }
+}

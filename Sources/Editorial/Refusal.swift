@@ -1,0 +1,95 @@
+/// Why a command does not apply to a post as it is now. Nothing has changed.
+public enum Refusal: Error, Hashable, Sendable {
+    /// A post of that id exists already.
+    case exists
+    /// There is no such post.
+    case noSuchPost
+    /// That step does not lead out of the stage the post is in.
+    case notFrom(Post.Stage, step: String)
+    /// Readers have the post or may have it, on that channel.
+    case alreadyOut(ChannelID, Delivery.State)
+    /// The revision names no channel.
+    case noChannel
+    /// The revision names that channel twice.
+    case channelTwice(ChannelID)
+    /// The new revision does not follow the present one.
+    case wrongRevision(present: Int, given: Int)
+    /// The post has as many revisions as it can have.
+    case tooManyRevisions(limit: Int)
+    /// Nobody has said when it goes out.
+    case noTime
+    /// The moment lies before now.
+    case timeInThePast(due: Instant, now: Instant)
+    /// The moment until which it made sense has passed.
+    case tooLate(notAfter: Instant, now: Instant)
+    /// The gate blocks, by these rules.
+    case gateBlocks(rules: [String])
+    /// The author's own signature does not count for the sign-off.
+    case signerIsAuthor
+    /// Nor does that of the person who edited or submitted it last.
+    case signerIsLastEditor
+    /// That person has signed this revision already.
+    case signedAlready
+    /// Nobody in that role has to sign, or enough have.
+    case roleNotNeeded(Role)
+    /// The present revision has no delivery on that channel.
+    case noDelivery(ChannelID)
+    /// That step does not lead out of the state the delivery is in.
+    case deliveryIs(ChannelID, Delivery.State, step: String)
+    /// Its time has not come.
+    case tooEarly(due: Instant, now: Instant)
+    /// The claim is not the one that would come next.
+    case claimOutOfTurn(ChannelID)
+}
+
+extension Refusal: CustomStringConvertible {
+    /// One sentence: why not, and what to do.
+    public var description: String {
+        switch self {
+        case .exists: "a post of that id exists already"
+        case .noSuchPost: "there is no such post; 'heraut list' shows what there is"
+        case .notFrom(let stage, let step): Self.sentence(stage, step)
+        case .alreadyOut(let channel, let state):
+            "nothing about it can change: on '\(channel)' it is \(state.name)"
+                + "; a correction is a new post"
+        case .noChannel: "it names no channel; add 'channels: [...]'"
+        case .channelTwice(let channel): "it names the channel '\(channel)' twice"
+        case .wrongRevision(let present, let given):
+            "revision \(given) does not follow revision \(present); somebody else was faster"
+        case .tooManyRevisions(let limit): "it has had \(limit) revisions; start a new post"
+        case .noTime: "nobody has said when it goes out; add --at \"YYYY-MM-DDTHH:MM\""
+        case .timeInThePast(let due, let now):
+            "the time \(due) is in the past (it is \(now)); give a later one with --at"
+        case .tooLate(let notAfter, let now):
+            "its 'not after' \(notAfter) has passed (it is \(now)); give it a new time with"
+                + " 'heraut edit ID --at ...'"
+        case .gateBlocks(let rules):
+            "the gate blocks it (\(rules.joined(separator: ", "))); 'heraut check ID' shows where"
+        case .signerIsAuthor: "its author cannot sign it off; somebody else has to"
+        case .signerIsLastEditor:
+            "who edited or submitted it last cannot sign it off; somebody else has to"
+        case .signedAlready: "you have signed this revision already; another person has to"
+        case .roleNotNeeded(let role):
+            "no signature as \(role.rawValue) is missing on it"
+        case .noDelivery(let channel): "it is not on its way to '\(channel)'"
+        case .deliveryIs(let channel, let state, let step):
+            "on '\(channel)' it is \(state.name): it cannot be \(step)"
+        case .tooEarly(let due, let now): "it is due at \(due) and it is \(now)"
+        case .claimOutOfTurn(let channel):
+            "the claim for '\(channel)' does not follow what is on record"
+        }
+    }
+
+    private static func sentence(_ stage: Post.Stage, _ step: String) -> String {
+        let next =
+            switch stage {
+            case .draft, .returned: "submit it first"
+            case .inReview: "it waits for signatures"
+            case .approved: "the timer has it; 'heraut edit' or 'heraut withdraw' stops it"
+            case .published: "published is final; a repeat or a correction is a new post"
+            case .withdrawn: "withdrawn is final; start a new post"
+            case .missed: "give it a new time with 'heraut edit ID --at ...'"
+            }
+        return "it is \(stage.rawValue) and cannot be \(step): \(next)"
+    }
+}

@@ -1,0 +1,31 @@
+/// What the ledger says about one frozen version of a post; the words themselves stand elsewhere.
+public struct Revision: Codable, Hashable, Sendable {
+    /// Counted from 1 within the post.
+    public let number: Int
+    /// The salted digest of the ``Content``.
+    public let content: ContentID
+    /// See ``Content/kind``.
+    public let kind: PostKind
+    /// See ``Content/language``.
+    public let language: Language
+    /// See ``Content/channels``; at least one, none twice.
+    public let channels: [ChannelID]
+    /// See ``Content/topic``.
+    public let topic: String
+    /// See ``Content/tags``.
+    public let tags: [String]
+    /// When it goes out; nil while nobody has said so.
+    public let plan: Plan?
+
+    /// Takes from `content` what the ledger may show.
+    public init(number: Int, content: Content, id: ContentID, plan: Plan?) {
+        self.number = number
+        self.content = id
+        kind = content.kind
+        language = content.language
+        channels = content.channels
+        topic = content.topic
+        tags = content.tags
+        self.plan = plan
+    }
+}

@@ -1,0 +1,59 @@
+public import Editorial
+
+/// Why a use case did not do what was asked. Nothing has changed.
+public enum DeskError: Error, Sendable {
+    /// The post's own rules say no.
+    case refused(PostID, Refusal)
+    /// The gate blocks; the check says where.
+    case blocked(PostID, GateCheck)
+    /// `heraut.yaml` knows nobody of that handle.
+    case unknownPerson(String, known: [String])
+    /// The person does not have the role that this takes.
+    case notAllowed(person: String, needs: Role, for: String)
+    /// The key is not one of that person's, or not at this moment.
+    case foreignKey(person: String)
+    /// A signature that a post rests on does not count any more.
+    case signOffBroken(PostID, reason: String)
+    /// The new version says the same as the one before.
+    case nothingChanged(PostID)
+    /// Others kept changing the post while this was being done.
+    case tooBusy(PostID)
+    /// The person looked at the statement and did not sign.
+    case declined(PostID)
+    /// A channel cannot carry it.
+    case channel(ChannelError)
+    /// Signing or verifying failed.
+    case signature(SignatureError)
+    /// The queue failed.
+    case queue(QueueError)
+}
+
+extension DeskError: CustomStringConvertible {
+    /// One sentence: what, why, and what to do.
+    public var description: String {
+        switch self {
+        case .refused(let post, let refusal): "\(post): \(refusal)"
+        case .blocked(let post, let check):
+            "\(post): the gate blocks it (\(check.report.blockingRules.joined(separator: ", ")));"
+                + " 'heraut check \(post)' shows where"
+        case .unknownPerson(let handle, let known):
+            "heraut.yaml knows nobody called '\(handle)'"
+                + (known.isEmpty ? "" : "; it knows: \(known.joined(separator: ", "))")
+                + "; say who you are with --as"
+        case .notAllowed(let person, let role, let purpose):
+            "\(person) does not have the role '\(role.rawValue)', which \(purpose) takes;"
+                + " heraut.yaml says who has it"
+        case .foreignKey(let person):
+            "that key is not one that heraut.yaml lists for \(person) at this moment;"
+                + " name another with --key, or have the key added"
+        case .signOffBroken(let post, let reason): "\(post): \(reason)"
+        case .nothingChanged(let post): "\(post): nothing is different from what is kept"
+        case .tooBusy(let post):
+            "\(post): others kept changing it meanwhile; look at it and try again"
+        case .declined(let post): "\(post): not signed, nothing was changed"
+        case .channel(let error): "\(error)"
+        case .signature(let error): "\(error)"
+        case .queue(let error): "\(error)"
+        }
+    }
+}

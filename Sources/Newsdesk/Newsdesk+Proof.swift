@@ -1,0 +1,121 @@
+internal import Editorial
+
+/// Everything that sending a post needs, proved to be what people signed.
+struct ProvedPost {
+    let content: Content
+    let plan: Plan
+    let requests: [RenderedRequest]
+}
+
+extension Newsdesk {
+    /// Proves, as of now, that enough people signed exactly what would leave.
+    ///
+    /// Nothing in the database is believed: the statements are written again from what would be
+    /// sent, compared byte for byte with what was signed, and their signatures checked against the
+    /// keys in `heraut.yaml`.
+    ///
+    /// - Throws: ``DeskError/signOffBroken(_:reason:)``, ``DeskError/blocked(_:_:)`` and the like.
+    func prove(_ post: Post) async throws(DeskError) -> ProvedPost {
+        guard let plan = post.revision.plan else { throw .refused(post.id, .noTime) }
+        let content = try await content(of: post)
+        let revision = Revision(
+            number: post.revision.number,
+            content: content,
+            id: post.revision.content,
+            plan: plan
+        )
+        guard revision == post.revision else {
+            throw .queue(.tampered(what: "the revision of \(post.id)"))
+        }
+        let check = check(content)
+        guard !check.blocks else { throw .blocked(post.id, check) }
+        let requests = try render(post, content, plan: plan)
+        let needed = house.signOff(for: content.kind)
+        guard needed.missing(after: post.signatures).isEmpty else {
+            throw broken(post, "the sign-off that heraut.yaml asks for now is not complete")
+        }
+        guard let submission = post.submission else {
+            throw broken(post, "nobody signed the submission")
+        }
+        guard submission.person == post.lastEditor else {
+            throw broken(post, "somebody else than the last editor signed the submission")
+        }
+        try await prove(submission, of: post, .submit, content, plan, requests)
+        var people: Set<PersonID> = [post.author, post.lastEditor]
+        for signature in post.signatures {
+            guard people.insert(signature.person).inserted else {
+                throw broken(post, "the author, the last editor or one person twice signed it off")
+            }
+            try await prove(signature, of: post, .approve, content, plan, requests)
+        }
+        return ProvedPost(content: content, plan: plan, requests: requests)
+    }
+
+    private func prove(
+        _ signature: Signature,
+        of post: Post,
+        _ purpose: StatementText.Purpose,
+        _ content: Content,
+        _ plan: Plan,
+        _ requests: [RenderedRequest]
+    ) async throws(DeskError) {
+        let signed = try await signedStatement(signature, of: post.id)
+        let signer = try await handle(of: signature.person)
+        guard let colleague = house.colleague(signer), colleague.roles.contains(signature.role)
+        else {
+            throw broken(post, "\(signer) is no longer \(signature.role.rawValue) in heraut.yaml")
+        }
+        let facts = try await facts(
+            post,
+            purpose: purpose,
+            signer: signer,
+            role: signature.role,
+            lastEditor: post.lastEditor,
+            report: signed.report,
+            nonce: signed.nonce
+        )
+        let text = StatementText(
+            facts,
+            post: post,
+            plan: plan,
+            content: content,
+            requests: requests
+        ).text
+        guard text == signed.statement else {
+            throw broken(
+                post,
+                "what would leave now is not what \(signer) signed (the text, the time, the"
+                    + " destination, the adapter or a name is different)"
+            )
+        }
+        do {
+            try await signatures.verify(
+                signed.signature,
+                of: text,
+                namespace: StatementText.namespace,
+                trusted: colleague.keys,
+                at: clock.now()
+            )
+        } catch .notValid(let reason) {
+            throw broken(post, "the signature of \(signer) does not count now: \(reason)")
+        } catch {
+            throw .signature(error)
+        }
+    }
+
+    /// The statement and signature behind a digest.
+    func signedStatement(
+        _ signature: Signature,
+        of post: PostID
+    ) async throws(DeskError) -> SignedStatement {
+        let value = try await plain(.statement, signature.statement.rawValue)
+        guard let value,
+            let signed = try? CanonicalJSON.value(SignedStatement.self, of: value.body)
+        else { throw .queue(.tampered(what: "a signed statement of \(post)")) }
+        return signed
+    }
+
+    private func broken(_ post: Post, _ reason: String) -> DeskError {
+        .signOffBroken(post.id, reason: reason)
+    }
+}

@@ -1,0 +1,249 @@
+public import Editorial
+
+extension Newsdesk {
+    /// Asks for sign-off: the author signs for the text, so that no one key alone publishes.
+    ///
+    /// - Parameters:
+    ///   - id: The post.
+    ///   - timing: When it goes out, nil to keep the time that the revision has.
+    ///   - handle: Who submits; counts as the last editor.
+    ///   - keyFile: The person's SSH key.
+    /// - Throws: ``DeskError/blocked(_:_:)`` when the gate blocks, and as the other use cases.
+    public func submit(
+        _ id: PostID,
+        timing: Timing?,
+        by handle: String,
+        keyFile: String
+    ) async throws(DeskError) -> Post {
+        let actor = try await actor(handle, as: [.author], for: "submitting")
+        try await requireKey(keyFile, of: actor.colleague)
+        let stored = try await post(id)
+        guard [.draft, .returned, .missed].contains(stored.post.stage) else {
+            throw .refused(id, .notFrom(stored.post.stage, step: "submitted"))
+        }
+        let check = check(try await content(of: stored.post))
+        guard !check.blocks else { throw .blocked(id, check) }
+        if let timing, timing.due != stored.post.revision.plan?.due || timing.window != nil {
+            _ = try await edit(id, content: nil, timing: timing, by: handle)
+        }
+        return try await change(id, by: actor) { stored throws(DeskError) in
+            let signed = try await sign(
+                stored.post,
+                purpose: .submit,
+                by: actor,
+                lastEditor: actor.id,
+                keyFile: keyFile,
+                confirm: { _ in true }
+            )
+            let signature = Signature(
+                person: actor.id,
+                role: actor.role,
+                statement: StatementID(signed.value.id)
+            )
+            return (.submit(signature, signed.report), [signed.value])
+        }.post
+    }
+
+    /// Signs somebody else's post off.
+    ///
+    /// - Parameters:
+    ///   - id: The post.
+    ///   - role: As what; nil for the first of the person's roles that is still needed.
+    ///   - handle: Who signs.
+    ///   - keyFile: The person's SSH key.
+    ///   - confirm: Shown the exact statement; `false` leaves everything as it was.
+    public func approve(
+        _ id: PostID,
+        as role: Role?,
+        by handle: String,
+        keyFile: String,
+        confirm: @Sendable (String) async -> Bool
+    ) async throws(DeskError) -> Post {
+        let first = try await post(id).post
+        let signOff = house.signOff(for: first.revision.kind)
+        let missing = signOff.missing(after: first.signatures).keys.sorted()
+        let wanted = role.map { [$0] } ?? (missing.isEmpty ? Self.reviewers : missing)
+        let actor = try await actor(handle, as: wanted, for: "signing \(id)")
+        try await requireKey(keyFile, of: actor.colleague)
+        return try await change(id, by: actor) { stored throws(DeskError) in
+            guard stored.post.stage == .inReview else {
+                throw .refused(id, .notFrom(stored.post.stage, step: "signed"))
+            }
+            if let objection = stored.post.objection(to: actor.id) {
+                throw .refused(id, objection)
+            }
+            let signed = try await sign(
+                stored.post,
+                purpose: .approve,
+                by: actor,
+                lastEditor: stored.post.lastEditor,
+                keyFile: keyFile,
+                confirm: confirm
+            )
+            let signature = Signature(
+                person: actor.id,
+                role: actor.role,
+                statement: StatementID(signed.value.id)
+            )
+            return (.sign(signature, signed.report, signOff), [signed.value])
+        }.post
+    }
+
+    /// The statement that somebody would sign now, without signing it.
+    public func statement(
+        _ id: PostID,
+        as role: Role,
+        by handle: String
+    ) async throws(DeskError) -> String {
+        let stored = try await post(id)
+        let actor = try await actor(handle, as: [role], for: "signing \(id)")
+        let content = try await content(of: stored.post)
+        return try await write(
+            stored.post,
+            content,
+            facts: facts(
+                stored.post,
+                purpose: .approve,
+                signer: handle,
+                role: actor.role,
+                lastEditor: stored.post.lastEditor,
+                report: check(content).report,
+                nonce: "(made when you sign)"
+            )
+        )
+    }
+
+    private func sign(
+        _ post: Post,
+        purpose: StatementText.Purpose,
+        by actor: Actor,
+        lastEditor: PersonID,
+        keyFile: String,
+        confirm: (String) async -> Bool
+    ) async throws(DeskError) -> (value: PlainValue, report: GateReport) {
+        let content = try await content(of: post)
+        let check = check(content)
+        guard !check.blocks else { throw .blocked(post.id, check) }
+        let nonce = Digest.hexadecimal(chance.bytes(16))
+        let text = try await write(
+            post,
+            content,
+            facts: facts(
+                post,
+                purpose: purpose,
+                signer: actor.colleague.handle,
+                role: actor.role,
+                lastEditor: lastEditor,
+                lastEditorHandle: lastEditor == actor.id ? actor.colleague.handle : nil,
+                report: check.report,
+                nonce: nonce
+            )
+        )
+        guard await confirm(text) else { throw .declined(post.id) }
+        do {
+            let signature = try await signatures.sign(
+                text,
+                namespace: StatementText.namespace,
+                keyFile: keyFile
+            )
+            try await signatures.verify(
+                signature,
+                of: text,
+                namespace: StatementText.namespace,
+                trusted: actor.colleague.keys,
+                at: clock.now()
+            )
+            let signed = SignedStatement(
+                report: check.report,
+                nonce: nonce,
+                statement: text,
+                signature: signature
+            )
+            let value = PlainValue(.statement, CanonicalJSON.text(signed), chance: chance)
+            return (value, check.report)
+        } catch {
+            throw .signature(error)
+        }
+    }
+
+    /// Hears a foreign key before anybody is asked to read and confirm a statement.
+    private func requireKey(_ file: String, of colleague: Colleague) async throws(DeskError) {
+        let key: PublicKey
+        do {
+            key = try await signatures.publicKey(ofFile: file)
+        } catch {
+            throw .signature(error)
+        }
+        let now = clock.now()
+        guard colleague.keys.contains(where: { $0.key == key && $0.isValid(at: now) }) else {
+            throw .foreignKey(person: colleague.handle)
+        }
+    }
+
+    func facts(
+        _ post: Post,
+        purpose: StatementText.Purpose,
+        signer: String,
+        role: Role,
+        lastEditor: PersonID,
+        lastEditorHandle: String? = nil,
+        report: GateReport,
+        nonce: String
+    ) async throws(DeskError) -> StatementText.Facts {
+        let editor: String
+        if let lastEditorHandle {
+            editor = lastEditorHandle
+        } else {
+            editor = try await handle(of: lastEditor)
+        }
+        return StatementText.Facts(
+            agency: house.agency,
+            workspace: queue.workspace,
+            purpose: purpose,
+            signer: signer,
+            role: role,
+            author: try await handle(of: post.author),
+            lastEditor: editor,
+            report: report,
+            nonce: nonce
+        )
+    }
+
+    /// Writes the statement for a post as it is, with the requests as they would be rendered now.
+    func write(
+        _ post: Post,
+        _ content: Content,
+        facts: StatementText.Facts
+    ) async throws(DeskError) -> String {
+        guard let plan = post.revision.plan else { throw .refused(post.id, .noTime) }
+        let requests = try render(post, content, plan: plan)
+        return StatementText(facts, post: post, plan: plan, content: content, requests: requests)
+            .text
+    }
+
+    func render(
+        _ post: Post,
+        _ content: Content,
+        plan: Plan
+    ) throws(DeskError) -> [RenderedRequest] {
+        var requests: [RenderedRequest] = []
+        for channel in post.revision.channels {
+            do {
+                requests.append(
+                    try channels.render(
+                        Dispatch(
+                            post: post.id,
+                            revision: post.revision.number,
+                            content: content,
+                            due: plan.due,
+                            channel: channel
+                        )
+                    )
+                )
+            } catch {
+                throw .channel(error)
+            }
+        }
+        return requests
+    }
+}

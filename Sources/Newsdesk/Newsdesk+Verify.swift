@@ -1,0 +1,94 @@
+internal import Editorial
+
+extension Newsdesk {
+    /// What `heraut verify` found.
+    public struct Verification: Sendable {
+        /// Entries in the ledger.
+        public let entries: Int
+        /// The hash of the last entry.
+        public let head: String
+        /// Signatures that were checked.
+        public let signatures: Int
+        /// One sentence a problem; empty when everything agrees.
+        public let problems: [String]
+    }
+
+    /// The most entries that are read at once while verifying.
+    static let verifyPage = 500
+
+    /// Walks the whole record: the chain, the digests, the tables against the replayed ledger, and
+    /// every signature as of the moment in which it was made.
+    public func verify() async throws(DeskError) -> Verification {
+        let audit = try await queued { () async throws(QueueError) in try await queue.audit() }
+        var problems = audit.problems
+        var count = 0
+        var sequence = 0
+        var revisions: [PostID: Revision] = [:]
+        while true {
+            let from = sequence
+            let page = try await queued { () async throws(QueueError) in
+                try await queue.log(after: from, post: nil, limit: Self.verifyPage)
+            }
+            guard let last = page.last else { break }
+            sequence = last.sequence
+            for logged in page {
+                guard let entry = logged.entry else { continue }
+                switch entry.event {
+                case .drafted(let revision, _), .revised(let revision, _):
+                    revisions[entry.post] = revision
+                case .submitted(let signature, _), .signed(let signature, _):
+                    count += 1
+                    if let problem = await problem(
+                        with: signature,
+                        in: entry,
+                        revision: revisions[entry.post]
+                    ) {
+                        problems.append("ledger entry \(logged.sequence): \(problem)")
+                    }
+                default: break
+                }
+            }
+        }
+        return Verification(
+            entries: audit.entries,
+            head: audit.head,
+            signatures: count,
+            problems: problems
+        )
+    }
+
+    /// What is wrong with one signature, as of the moment in which it was made.
+    private func problem(
+        with signature: Signature,
+        in entry: Entry,
+        revision: Revision?
+    ) async -> String? {
+        let post = entry.post
+        do {
+            let signed = try await signedStatement(signature, of: post)
+            let signer = try await handle(of: signature.person)
+            guard let revision,
+                signed.statement.contains("\npost:         \(post), revision \(revision.number)\n"),
+                signed.statement.contains("\ncontent:      sha256 \(revision.content)\n"),
+                signed.statement.contains(
+                    "\nsigner:       \(signer) (as \(signature.role.rawValue))\n"
+                )
+            else { return "\(post): the statement that \(signer) signed is about something else" }
+            guard let colleague = house.colleague(signer) else {
+                return "\(post): heraut.yaml knows nobody called '\(signer)', who signed it"
+            }
+            try await signatures.verify(
+                signed.signature,
+                of: signed.statement,
+                namespace: StatementText.namespace,
+                trusted: colleague.keys,
+                at: entry.at
+            )
+            return nil
+        } catch let error as DeskError {
+            return "\(post): \(error)"
+        } catch {
+            return "\(post): \(error)"
+        }
+    }
+}

@@ -1,0 +1,161 @@
+public import Editorial
+public import Gate
+
+/// What people do with posts: the one write path behind every door.
+///
+/// Each use case loads a post, asks the domain to decide, and puts the events on record if the post
+/// is still as it was loaded; else it starts over, a bounded number of times.
+public struct Newsdesk: Sendable {
+    /// How often a use case starts over when others change the same post.
+    static let maximumTries = 8
+
+    /// The agency, its people and its rules for sign-off.
+    public let house: House
+    /// The queue.
+    public let queue: any PostQueue
+    /// The rules of this moment.
+    public let gate: Gate
+    /// Where posts can go.
+    public let channels: any ChannelDirectory
+    /// How people sign.
+    public let signatures: any SignatureScheme
+    let clock: any WallClock
+    let chance: any Chance
+
+    /// Puts the desk together.
+    public init(
+        house: House,
+        queue: any PostQueue,
+        gate: Gate,
+        channels: any ChannelDirectory,
+        signatures: any SignatureScheme,
+        clock: any WallClock,
+        chance: any Chance
+    ) {
+        self.house = house
+        self.queue = queue
+        self.gate = gate
+        self.channels = channels
+        self.signatures = signatures
+        self.clock = clock
+        self.chance = chance
+    }
+
+    /// A post as it is now.
+    ///
+    /// - Throws: ``DeskError/refused(_:_:)`` with `noSuchPost`, or a queue error.
+    public func post(_ id: PostID) async throws(DeskError) -> StoredPost {
+        let stored: StoredPost? = try await queued { () async throws(QueueError) in
+            try await queue.post(id)
+        }
+        guard let stored else { throw .refused(id, .noSuchPost) }
+        return stored
+    }
+
+    /// What a revision says.
+    ///
+    /// - Throws: ``DeskError/queue(_:)`` with `tampered` when the words are not those of the digest.
+    public func content(of post: Post) async throws(DeskError) -> Content {
+        let id = post.revision.content.rawValue
+        let value = try await plain(.content, id)
+        guard let value, let content = try? CanonicalJSON.value(Content.self, of: value.body)
+        else { throw .queue(.tampered(what: "the text of \(post.id)")) }
+        return content
+    }
+
+    /// The handle behind a person's id; the publisher has its own.
+    public func handle(of person: PersonID) async throws(DeskError) -> String {
+        if person == .publisher { return person.rawValue }
+        guard let value = try await plain(.handle, person.rawValue) else { return "(forgotten)" }
+        return value.body
+    }
+
+    /// The reason behind an id.
+    public func reason(_ id: ReasonID) async throws(DeskError) -> String {
+        try await plain(.reason, id.rawValue)?.body ?? "(forgotten)"
+    }
+
+    func plain(_ kind: PlainValue.Kind, _ id: String) async throws(DeskError) -> PlainValue? {
+        try await queued { () async throws(QueueError) in try await queue.plain(kind, id) }
+    }
+
+    func queued<Value: Sendable>(
+        _ body: () async throws(QueueError) -> Value
+    ) async throws(DeskError) -> Value {
+        do {
+            return try await body()
+        } catch {
+            throw .queue(error)
+        }
+    }
+
+    /// A colleague who may act in one of these roles, with the id of the person.
+    func actor(
+        _ handle: String,
+        as roles: [Role],
+        for purpose: String
+    ) async throws(DeskError) -> Actor {
+        guard let colleague = house.colleague(handle) else {
+            throw .unknownPerson(handle, known: house.colleagues.map(\.handle))
+        }
+        guard let role = roles.first(where: colleague.roles.contains) else {
+            throw .notAllowed(person: handle, needs: roles.first ?? .admin, for: purpose)
+        }
+        let known = try await queued { () async throws(QueueError) in
+            try await queue.plain(.handle, body: handle)
+        }
+        let value = known ?? PlainValue(.handle, handle, chance: chance)
+        return Actor(colleague: colleague, role: role, id: PersonID(value.id), plain: value)
+    }
+
+    struct Actor {
+        let colleague: Colleague
+        let role: Role
+        let id: PersonID
+        let plain: PlainValue
+    }
+
+    /// Decides and puts on record, starting over when somebody else was faster.
+    func change(
+        _ id: PostID,
+        by actor: Actor,
+        _ command: (StoredPost) async throws(DeskError) -> (Command, [PlainValue])
+    ) async throws(DeskError) -> StoredPost {
+        for _ in 0..<Self.maximumTries {
+            let stored = try await post(id)
+            let (command, plain) = try await command(stored)
+            let now = clock.now()
+            let events = try decide(command, on: stored.post, id: id, by: actor.id, at: now)
+            let change = Change(
+                post: id,
+                version: stored.version,
+                entries: events.map { Entry(post: id, at: now, actor: actor.id, event: $0) },
+                plain: [actor.plain] + plain
+            )
+            if try await record(change) { return try await post(id) }
+        }
+        throw .tooBusy(id)
+    }
+
+    func decide(
+        _ command: Command,
+        on post: Post?,
+        id: PostID,
+        by actor: PersonID,
+        at now: Instant
+    ) throws(DeskError) -> [Event] {
+        do {
+            return try Post.decide(command, on: post, by: actor, at: now)
+        } catch {
+            throw .refused(id, error)
+        }
+    }
+
+    /// - Returns: Whether it was written; false when the post had changed.
+    func record(_ change: Change) async throws(DeskError) -> Bool {
+        let results = try await queued { () async throws(QueueError) in
+            try await queue.append([change])
+        }
+        return results.first.map { if case .done = $0 { true } else { false } } ?? false
+    }
+}

@@ -1,0 +1,217 @@
+public import Editorial
+
+/// Keeps the ledger, the plain values and the tables made of them; `QueueStore` is the adapter.
+///
+/// Every write is one durable transaction: when a call returns, what it says is on disk.
+public protocol PostQueue: Sendable {
+    /// The name that the workspace was given when it was made, such as `w-3k9f2m1x`.
+    var workspace: String { get }
+
+    /// A post, replayed from the ledger.
+    func post(_ id: PostID) async throws(QueueError) -> StoredPost?
+
+    /// The rows of every post, or of those in some stages, by due time and then by id.
+    func rows(in stages: Set<Post.Stage>?) async throws(QueueError) -> [PostRow]
+
+    /// A plain value; nil when there is none of that id.
+    ///
+    /// - Throws: ``QueueError/tampered(what:)`` when it is not what its digest says.
+    func plain(_ kind: PlainValue.Kind, _ id: String) async throws(QueueError) -> PlainValue?
+
+    /// The plain value of that kind with that body; nil when there is none.
+    func plain(_ kind: PlainValue.Kind, body: String) async throws(QueueError) -> PlainValue?
+
+    /// Puts events on record, each change wholly or not at all, all in one commit.
+    ///
+    /// - Returns: One result a change, in their order.
+    func append(_ changes: [Change]) async throws(QueueError) -> [ChangeResult]
+
+    /// Deliveries that wait and are due up to that moment, earliest first.
+    func due(upTo moment: Instant, limit: Int) async throws(QueueError) -> [DueDelivery]
+
+    /// Posts in review or approved whose `not after` has passed.
+    func overdue(at moment: Instant, limit: Int) async throws(QueueError) -> [PostID]
+
+    /// Makes this process the only publisher of the queue, until it ends.
+    ///
+    /// - Returns: The epoch: one more than that of the publisher before it.
+    /// - Throws: ``QueueError/publisherIsRunning`` when another process is it.
+    func startPublishing(at moment: Instant) async throws(QueueError) -> Int
+
+    /// Deliveries that an earlier publisher left in `sending`.
+    func orphans(before epoch: Int) async throws(QueueError) -> [DueDelivery]
+
+    /// The ledger, oldest first, from after a sequence number on.
+    func log(
+        after sequence: Int,
+        post: PostID?,
+        limit: Int
+    ) async throws(QueueError) -> [LoggedEntry]
+
+    /// What does not agree: the chain, the digests, and the tables with the replayed ledger.
+    func audit() async throws(QueueError) -> AuditReport
+}
+
+/// A post with the sequence number of its last entry.
+public struct StoredPost: Hashable, Sendable {
+    /// The post.
+    public let post: Post
+    /// The number of its last entry in the ledger; a change names the version that it was made on.
+    public let version: Int
+
+    /// Makes a stored post.
+    public init(post: Post, version: Int) {
+        self.post = post
+        self.version = version
+    }
+}
+
+/// Events to put on record for one post, if it is still as it was when they were decided.
+public struct Change: Hashable, Sendable {
+    /// The post.
+    public let post: PostID
+    /// The version the events were decided on, 0 for a new post.
+    public let version: Int
+    /// At least one entry.
+    public let entries: [Entry]
+    /// Words that the entries refer to by digest.
+    public let plain: [PlainValue]
+
+    /// Makes a change.
+    public init(post: PostID, version: Int, entries: [Entry], plain: [PlainValue] = []) {
+        self.post = post
+        self.version = version
+        self.entries = entries
+        self.plain = plain
+    }
+}
+
+/// What became of one change.
+public enum ChangeResult: Hashable, Sendable {
+    /// It is on disk; the post has this version now.
+    case done(version: Int)
+    /// The post had changed in between; nothing of this change was written.
+    case stale
+}
+
+/// A delivery that has its time.
+public struct DueDelivery: Hashable, Sendable {
+    /// The post.
+    public let post: PostID
+    /// The channel.
+    public let channel: ChannelID
+    /// When it may be sent: its due time, or the time of the next attempt.
+    public let at: Instant
+
+    /// Makes a due delivery.
+    public init(post: PostID, channel: ChannelID, at: Instant) {
+        self.post = post
+        self.channel = channel
+        self.at = at
+    }
+}
+
+/// One entry with its place in the chain.
+public struct LoggedEntry: Hashable, Sendable {
+    /// Its number in the whole ledger, counted from 1.
+    public let sequence: Int
+    /// What happened: nil for the queue's own entries.
+    public let entry: Entry?
+    /// The exact bytes that were hashed, canonical JSON.
+    public let text: String
+    /// SHA-256 over the hash before it and `text`, in lower-case hexadecimal.
+    public let hash: String
+
+    /// Makes a logged entry.
+    public init(sequence: Int, entry: Entry?, text: String, hash: String) {
+        self.sequence = sequence
+        self.entry = entry
+        self.text = text
+        self.hash = hash
+    }
+}
+
+/// What an audit of the queue found.
+public struct AuditReport: Hashable, Sendable {
+    /// The number of entries.
+    public let entries: Int
+    /// The hash of the last entry; 64 zeros for an empty ledger.
+    public let head: String
+    /// One sentence a disagreement, naming post, table or entry; empty when all agree.
+    public let problems: [String]
+    /// The posts that problems are about.
+    public let posts: [PostID]
+
+    /// Makes a report.
+    public init(entries: Int, head: String, problems: [String], posts: [PostID]) {
+        self.entries = entries
+        self.head = head
+        self.problems = problems
+        self.posts = posts
+    }
+}
+
+/// Why the queue could not do what was asked. Unless it says otherwise, nothing has changed.
+public enum QueueError: Error, Hashable, Sendable {
+    /// There is no queue at that path.
+    case missing(path: String)
+    /// The file is a database of something else, or no database.
+    case notOurs(path: String)
+    /// A newer Heraut has changed the queue's form.
+    case newer(path: String, version: Int, known: Int)
+    /// The folder or file cannot be written.
+    case readOnly(path: String)
+    /// There is no room on the disk.
+    case full(path: String)
+    /// Another process kept the queue for longer than we wait.
+    case busy(path: String, seconds: Int)
+    /// Another publisher has this queue.
+    case publisherIsRunning(path: String)
+    /// SQLite was not set as asked.
+    case setting(name: String, wanted: String, found: String)
+    /// Stored words are not what their digest says.
+    case tampered(what: String)
+    /// The ledger holds something that no rule allows.
+    case replay(ReplayError)
+    /// The commit failed: it may or may not be on disk, so the process has to end.
+    case commitFailed(reason: String)
+    /// SQLite said something else.
+    case storage(reason: String)
+}
+
+extension QueueError: CustomStringConvertible {
+    /// One sentence: what, where, and what to do.
+    public var description: String {
+        switch self {
+        case .missing(let path):
+            "there is no queue at '\(path)'; make a workspace with 'heraut init'"
+        case .notOurs(let path):
+            "'\(path)' is not a queue of Heraut; nothing was changed in it, look whether the"
+                + " workspace is the right one"
+        case .newer(let path, let version, let known):
+            "'\(path)' has schema version \(version) and this Heraut knows \(known);"
+                + " use the newer Heraut"
+        case .readOnly(let path):
+            "'\(path)' cannot be written; check the owner and the permissions of its folder"
+        case .full(let path):
+            "there is no room on the disk that holds '\(path)'; nothing was changed, free"
+                + " some space and try again"
+        case .busy(let path, let seconds):
+            "another process kept '\(path)' for more than \(seconds) seconds; try again"
+        case .publisherIsRunning(let path):
+            "another heraut publishes from this queue already ('\(path)' is locked);"
+                + " stop that one first, or leave the work to it"
+        case .setting(let name, let wanted, let found):
+            "SQLite's \(name) is \(found) where \(wanted) was asked for; the queue is not"
+                + " safe like that, so it was not opened"
+        case .tampered(let what):
+            "\(what) is not what the ledger says it is; somebody changed the database by hand:"
+                + " see 'heraut verify'"
+        case .replay(let error): "\(error): see 'heraut verify'"
+        case .commitFailed(let reason):
+            "the disk failed while writing (\(reason)): whether it was kept is not known;"
+                + " look with 'heraut verify' before you go on"
+        case .storage(let reason): "the queue could not be used: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,171 @@
+internal import Editorial
+
+extension Publisher {
+    /// How long a post in trouble is left alone.
+    static let troublePause = Duration.seconds(10)
+
+    /// Looks once at what is due: misses what is too late, proves what comes next, claims and sends
+    /// what has its time.
+    ///
+    /// - Returns: How long nothing will happen that is known now.
+    func round(_ group: inout DiscardingTaskGroup) async throws(DeskError) -> Duration {
+        let now = desk.clock.now()
+        try await miss(at: now)
+        let waiting = try await desk.queued { () async throws(QueueError) in
+            try await desk.queue.due(upTo: now + Self.lookahead, limit: Self.maximumBatch)
+        }
+        let looked = waiting.filter { delivery in
+            quiet[delivery.post].map { now >= $0 } ?? true
+        }
+        forget(allBut: Set(looked.map(\.post)))
+        var batch: [Outgoing] = []
+        var count = inFlight.count
+        for (post, deliveries) in Self.byPost(looked) {
+            guard count < Self.maximumInFlight else { break }
+            guard let ready = try await prepare(post) else { continue }
+            let moment = desk.clock.now()
+            let channels = deliveries.filter {
+                $0.at <= moment && !inFlight.contains(Key(post: post, channel: $0.channel))
+            }
+            let outgoing = claim(channels.map(\.channel), of: ready.stored, ready.proved)
+            guard let outgoing else { continue }
+            count += outgoing.sends.count
+            batch.append(outgoing)
+        }
+        try await send(batch, &group)
+        let isBehind = !batch.isEmpty
+        hasMore = isBehind
+        guard !isBehind else { return .zero }
+        let next = looked.map(\.at).filter { $0 > now }.min()
+        let untilNext = next.map { $0.since(desk.clock.now()) } ?? Self.pollInterval
+        return max(.zero, min(untilNext, Self.pollInterval))
+    }
+
+    /// The deliveries of each post, in the order in which the posts are due.
+    private static func byPost(
+        _ deliveries: [DueDelivery]
+    ) -> [(post: PostID, deliveries: [DueDelivery])] {
+        var order: [PostID] = []
+        var grouped: [PostID: [DueDelivery]] = [:]
+        for delivery in deliveries {
+            if grouped[delivery.post] == nil { order.append(delivery.post) }
+            grouped[delivery.post, default: []].append(delivery)
+        }
+        return order.map { ($0, grouped[$0] ?? []) }
+    }
+
+    /// Posts whose time has passed are missed, and say so.
+    private func miss(at now: Instant) async throws(DeskError) {
+        let late = try await desk.queued { () async throws(QueueError) in
+            try await desk.queue.overdue(at: now, limit: Self.maximumBatch)
+        }
+        for id in late {
+            let stored = try await desk.post(id)
+            guard
+                let events = try? Post.decide(.miss, on: stored.post, by: .publisher, at: now)
+            else { continue }
+            guard try await desk.record(change(stored, events, at: now)) else { continue }
+            tally.missed += events.count
+            notify(.missed(id))
+        }
+    }
+
+    /// Takes the deliveries of dead publishers out of `sending`.
+    func giveUpOrphans() async throws(DeskError) {
+        let orphans = try await desk.queued { () async throws(QueueError) in
+            try await desk.queue.orphans(before: epoch)
+        }
+        for orphan in orphans {
+            let stored = try await desk.post(orphan.post)
+            let now = desk.clock.now()
+            let events = try desk.decide(
+                .orphan(orphan.channel, presentEpoch: epoch),
+                on: stored.post,
+                id: orphan.post,
+                by: .publisher,
+                at: now
+            )
+            guard try await desk.record(change(stored, events, at: now)) else {
+                throw .tooBusy(orphan.post)
+            }
+            await tell(orphan.post, orphan.channel)
+        }
+    }
+
+    /// Proves and renders a post, once as long as what it rests on stays the same.
+    ///
+    /// - Returns: nil when it cannot go out; that is on record or has been told by then.
+    private func prepare(
+        _ id: PostID
+    ) async throws(DeskError) -> (stored: StoredPost, proved: ProvedPost)? {
+        let stored = try await desk.post(id)
+        let basis = Basis(stored.post)
+        if let ready = prepared[id], ready.basis == basis { return (stored, ready.proved) }
+        do throws(DeskError) {
+            let proved = try await desk.prove(stored.post)
+            prepared[id] = (basis, proved)
+            return (stored, proved)
+        } catch {
+            try await stop(stored, because: error)
+            return nil
+        }
+    }
+
+    /// What is not as it was signed fails, on record; what merely could not be checked waits.
+    private func stop(_ stored: StoredPost, because error: DeskError) async throws(DeskError) {
+        let id = stored.post.id
+        switch error {
+        case .signOffBroken, .blocked, .channel, .queue(.tampered), .refused:
+            let now = desk.clock.now()
+            var events: [Event] = []
+            for delivery in stored.post.currentDeliveries {
+                let command = Command.refuseToSend(delivery.channel, reason: "\(error)")
+                let decided = try? Post.decide(
+                    command,
+                    on: stored.post,
+                    by: .publisher,
+                    at: now
+                )
+                events += decided ?? []
+            }
+            guard !events.isEmpty else { return }
+            guard try await desk.record(change(stored, events, at: now)) else { return }
+            for channel in events.compactMap(\.channel) { await tell(id, channel) }
+        case .queue(let failure): throw .queue(failure)
+        default:
+            quiet[id] = desk.clock.now() + Self.troublePause
+            tally.troubled += 1
+            notify(.trouble(id, reason: "\(error)"))
+        }
+    }
+
+    private func forget(allBut posts: Set<PostID>) {
+        prepared = prepared.filter { posts.contains($0.key) }
+        let now = desk.clock.now()
+        quiet = quiet.filter { $0.value > now }
+    }
+
+    func change(_ stored: StoredPost, _ events: [Event], at now: Instant) -> Change {
+        let id = stored.post.id
+        return Change(
+            post: id,
+            version: stored.version,
+            entries: events.map { Entry(post: id, at: now, actor: .publisher, event: $0) }
+        )
+    }
+
+    /// Tells and counts the state that a delivery has come to.
+    func tell(_ id: PostID, _ channel: ChannelID) async {
+        guard let delivery = try? await desk.post(id).post.delivery(on: channel) else { return }
+        switch delivery.state {
+        case .published: tally.published += 1
+        case .failed: tally.failed += 1
+        case .unknown: tally.unknown += 1
+        case .retryWait: tally.waiting += 1
+        case .missed: tally.missed += 1
+        case .scheduled, .sending, .held, .cancelled: break
+        }
+        let late = desk.clock.now().since(delivery.plan.due)
+        notify(.delivery(id, channel, delivery.state, lateness: late))
+    }
+}

@@ -1,0 +1,155 @@
+public import Editorial
+
+/// The timer: claims what is due, sends it, and puts on record what came of it.
+///
+/// One publisher a queue. The intent is on disk before a request opens; what was in flight when a
+/// publisher died is *unknown* to the next one, never sent again by itself.
+public actor Publisher {
+    /// How often the queue is looked at for what other processes changed.
+    public static let pollInterval = Duration.milliseconds(100)
+    /// How long before its time a post is proved and rendered, so that it leaves on the moment.
+    public static let lookahead = Duration.seconds(2)
+    /// The most deliveries that are looked at in one round.
+    public static let maximumBatch = 256
+    /// The most requests under way at once.
+    public static let maximumInFlight = 32
+
+    /// What the publisher tells the person or the log that watches it.
+    public enum Notice: Sendable {
+        /// It has the queue to itself; `epoch` counts its predecessors too.
+        case started(epoch: Int)
+        /// The delivery has this state now.
+        case delivery(PostID, ChannelID, Delivery.State, lateness: Duration)
+        /// The post's time passed while it was waiting.
+        case missed(PostID)
+        /// Something is in the way of a post, which stays where it is.
+        case trouble(PostID, reason: String)
+    }
+
+    /// What one pass came to, counted by deliveries.
+    public struct Tally: Hashable, Sendable {
+        /// Accepted by the channel.
+        public var published = 0
+        /// Refused by the channel or stopped by Heraut.
+        public var failed = 0
+        /// May or may not be out.
+        public var unknown = 0
+        /// Tried again later.
+        public var waiting = 0
+        /// Past their time.
+        public var missed = 0
+        /// In the way of something.
+        public var troubled = 0
+
+        /// Whether a person should look.
+        public var needsAttention: Bool { failed + unknown + missed + troubled > 0 }
+    }
+
+    struct Key: Hashable {
+        let post: PostID
+        let channel: ChannelID
+    }
+
+    /// What a proof rests on: while this is the same, so is what would leave.
+    struct Basis: Equatable {
+        let revision: Revision
+        let author: PersonID
+        let lastEditor: PersonID
+        let submission: Signature?
+        let signatures: [Signature]
+
+        init(_ post: Post) {
+            revision = post.revision
+            author = post.author
+            lastEditor = post.lastEditor
+            submission = post.submission
+            signatures = post.signatures
+        }
+    }
+
+    let desk: Newsdesk
+    let notify: @Sendable (Notice) -> Void
+    var epoch = 0
+    var tally = Tally()
+    /// Proved and rendered ahead of time, with what the proof rests on.
+    var prepared: [PostID: (basis: Basis, proved: ProvedPost)] = [:]
+    /// Posts in trouble are left alone until this moment.
+    var quiet: [PostID: Instant] = [:]
+    var inFlight: Set<Key> = []
+
+    /// Makes a publisher; it does nothing before ``run(until:)`` or ``pass()``.
+    public init(desk: Newsdesk, notify: @escaping @Sendable (Notice) -> Void) {
+        self.desk = desk
+        self.notify = notify
+    }
+
+    /// Keeps the time until `stop` says so, then finishes what is in flight.
+    ///
+    /// - Throws: ``DeskError/queue(_:)``, above all `commitFailed`, after which the process has to
+    ///   end: what was in flight is settled by the next start.
+    public func run(until stop: @escaping @Sendable () -> Bool) async throws(DeskError) -> Tally {
+        try await start()
+        try await sending { group throws(DeskError) in
+            while !stop() {
+                try failIfBroken()
+                let wait = try await round(&group)
+                await desk.clock.sleep(for: wait)
+            }
+        }
+        return tally
+    }
+
+    /// Sends what is due now and ends.
+    ///
+    /// - Throws: As ``run(until:)``.
+    public func pass() async throws(DeskError) -> Tally {
+        try await start()
+        try await sending { group throws(DeskError) in
+            for _ in 0..<Self.maximumPassRounds {
+                try failIfBroken()
+                let before = tally
+                _ = try await round(&group)
+                guard !inFlight.isEmpty || tally != before || hasMore else { break }
+                if !inFlight.isEmpty { await desk.clock.sleep(for: .milliseconds(5)) }
+            }
+        }
+        return tally
+    }
+
+    /// Bounds a pass: 5 ms a round while requests are out, so more than any request may take.
+    static let maximumPassRounds = 100_000
+
+    /// Whether the last round left due work for the next.
+    var hasMore = false
+    /// The failure of a write by one of the sending tasks.
+    var broken: DeskError?
+
+    private func failIfBroken() throws(DeskError) {
+        if let broken { throw broken }
+    }
+
+    private func start() async throws(DeskError) {
+        let now = desk.clock.now()
+        epoch = try await desk.queued { () async throws(QueueError) in
+            try await desk.queue.startPublishing(at: now)
+        }
+        notify(.started(epoch: epoch))
+        try await giveUpOrphans()
+    }
+
+    /// Runs `body` with a group for the sends; returns when every send is on record.
+    private func sending(
+        _ body: (inout DiscardingTaskGroup) async throws(DeskError) -> Void
+    ) async throws(DeskError) {
+        var failure: DeskError?
+        await withDiscardingTaskGroup { group in
+            do throws(DeskError) {
+                try await body(&group)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        try failIfBroken()
+    }
+}

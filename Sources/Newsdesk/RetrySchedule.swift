@@ -1,0 +1,34 @@
+public import Editorial
+
+/// When to try again after nothing was accepted: exponential with full jitter, so that many posts
+/// that failed together do not come back together.
+public enum RetrySchedule {
+    /// The longest wait after the first attempt.
+    public static let base = Duration.seconds(2)
+    /// The longest wait after any attempt.
+    public static let cap = Duration.seconds(300)
+
+    /// The moment of the next attempt.
+    ///
+    /// - Parameters:
+    ///   - attempt: The attempt that just ended, counted from 1.
+    ///   - now: The wall clock.
+    ///   - outcome: What it came to; a wait that the channel named is honoured as the least.
+    ///   - fraction: Chance, from 0 up to 1.
+    public static func next(
+        after attempt: Int,
+        at now: Instant,
+        outcome: Outcome,
+        fraction: Double
+    ) -> Instant {
+        let doublings = min(max(attempt - 1, 0), 20)
+        let ceiling = min(
+            base.wholeMilliseconds << Int64(doublings),
+            cap.wholeMilliseconds
+        )
+        let jittered = Int64(Double(ceiling) * min(max(fraction, 0), 1))
+        var least: Int64 = 0
+        if case .postponed(let milliseconds?, _) = outcome { least = max(0, milliseconds) }
+        return now + .milliseconds(least + jittered)
+    }
+}

@@ -1,0 +1,122 @@
+public import Editorial
+
+/// What a person signs: plain text that says which bytes go where and when, and what the gate said.
+///
+/// Every field is shown on a line of its own; values that people wrote cannot contain a line end
+/// there, so that no text can look like another field. The words themselves come last.
+public struct StatementText: Hashable, Sendable {
+    /// What a signature is for: a submission never counts as an approval.
+    public enum Purpose: String, Codable, Sendable {
+        /// The author answers for the text.
+        case submit
+        /// Somebody else agrees that it goes out.
+        case approve
+    }
+
+    /// Keeps these signatures apart from every other use of the same key.
+    public static let namespace = "heraut-sign-off-v1"
+
+    /// The exact text.
+    public let text: String
+
+    /// Writes the statement.
+    ///
+    /// - Parameters:
+    ///   - facts: Who, what for, and under which rules.
+    ///   - post: The post at its present revision, with a plan.
+    ///   - plan: The revision's plan.
+    ///   - content: What the revision says.
+    ///   - requests: What each channel would get, in the order of the revision's channels.
+    init(
+        _ facts: Facts,
+        post: Post,
+        plan: Plan,
+        content: Content,
+        requests: [RenderedRequest]
+    ) {
+        var lines = [
+            "Heraut: \(facts.purpose.rawValue) this post",
+            "",
+            "agency:       \(Self.oneLine(facts.agency))",
+            "workspace:    \(facts.workspace)",
+            "purpose:      \(facts.purpose.rawValue)",
+            "signer:       \(facts.signer) (as \(facts.role.rawValue))",
+            "post:         \(post.id), revision \(post.revision.number)",
+            "kind:         \(content.kind.rawValue), in \(content.language.rawValue)",
+            "topic:        \(Self.oneLine(content.topic))",
+            "tags:         \(Self.list(content.tags))",
+            "written by:   \(facts.author), last edited by \(facts.lastEditor)",
+            "goes out at:  \(plan.due)",
+            "not after:    \(plan.notAfter)",
+            "content:      sha256 \(post.revision.content)",
+        ]
+        for request in requests {
+            lines.append("channel:      \(request.channel) at \(Self.oneLine(request.destination))")
+            lines.append("  way:        sha256 \(request.destinationSHA256)")
+            lines.append("  body:       sha256 \(request.bodySHA256)")
+        }
+        lines.append("link:         \(Self.oneLine(content.link ?? "none"))")
+        for medium in content.media {
+            lines.append("picture:      \(Self.oneLine(medium.name)), sha256 \(medium.sha256)")
+            lines.append("  alt:        \(Self.oneLine(medium.alt))")
+        }
+        lines.append("rules:        sha256 \(facts.report.policy)")
+        for line in facts.report.lines {
+            lines.append("  \(line.severity.rawValue): \(line.rule), \(line.count) times")
+        }
+        if facts.report.lines.isEmpty { lines.append("  the gate found nothing") }
+        lines.append("nonce:        \(facts.nonce)")
+        lines += ["", "The text, up to the end:", "", content.text]
+        for variant in content.variants {
+            lines += ["", "On '\(variant.channel)' instead:", "", variant.text]
+        }
+        text = lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What a statement says beside the post itself.
+    struct Facts: Hashable, Sendable {
+        let agency: String
+        let workspace: String
+        let purpose: Purpose
+        let signer: String
+        let role: Role
+        let author: String
+        let lastEditor: String
+        let report: GateReport
+        let nonce: String
+    }
+
+    private static func list(_ words: [String]) -> String {
+        words.isEmpty ? "none" : words.map(oneLine).joined(separator: ", ")
+    }
+
+    /// Line ends and other controls as visible escapes, so that a value stays on its line.
+    private static func oneLine(_ text: String) -> String {
+        var line = ""
+        for scalar in text.unicodeScalars {
+            let isHidden =
+                switch scalar.properties.generalCategory {
+                case .control, .lineSeparator, .paragraphSeparator, .format: true
+                default: false
+                }
+            if isHidden {
+                line += "\\u{\(String(scalar.value, radix: 16))}"
+            } else {
+                line.unicodeScalars.append(scalar)
+            }
+        }
+        return line
+    }
+}
+
+/// A statement with its signature, and what is needed to write the same statement again.
+public struct SignedStatement: Codable, Hashable, Sendable {
+    /// The gate's report at that moment.
+    public let report: GateReport
+    /// Chance that makes every statement another one.
+    public let nonce: String
+    /// The text that was signed.
+    public let statement: String
+    /// The armoured signature.
+    public let signature: String
+}
