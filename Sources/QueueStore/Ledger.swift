@@ -1,0 +1,102 @@
+internal import Editorial
+internal import GRDB
+internal import Newsdesk
+
+/// The append-only table of entries and its chain of hashes.
+enum Ledger {
+    /// The hash before the first entry.
+    static let genesis = String(repeating: "0", count: 64)
+
+    /// What happened to the queue as a whole.
+    enum QueueEvent: Codable, Hashable {
+        case created(workspace: String)
+        case publisherStarted(epoch: Int)
+    }
+
+    private struct QueueEntry: Codable {
+        let at: Instant
+        let queue: QueueEvent
+    }
+
+    /// The hash of an entry.
+    static func hash(after previous: String, _ text: String) -> String {
+        Digest.hex(Array((previous + text).utf8))
+    }
+
+    /// Appends an entry about a post.
+    ///
+    /// - Returns: Its sequence number.
+    @discardableResult
+    static func append(_ entry: Entry, to database: Database) throws -> Int {
+        try append(text: CanonicalJSON.text(entry), to: database)
+    }
+
+    /// Appends an entry about the queue.
+    static func append(_ event: QueueEvent, at moment: Instant, to database: Database) throws {
+        let entry = QueueEntry(at: moment, queue: event)
+        try append(text: CanonicalJSON.text(entry), to: database)
+    }
+
+    @discardableResult
+    private static func append(text: String, to database: Database) throws -> Int {
+        let last = try Row.fetchOne(
+            database,
+            sql: "SELECT sequence, hash FROM ledger ORDER BY sequence DESC LIMIT 1"
+        )
+        let sequence = (last?["sequence"] as Int? ?? 0) + 1
+        let previous = last?["hash"] as String? ?? genesis
+        try database.execute(
+            sql: """
+                INSERT INTO ledger (sequence, entry, previous_hash, hash)
+                VALUES (:sequence, :entry, :previous, :hash)
+                """,
+            arguments: [
+                "sequence": sequence, "entry": text, "previous": previous,
+                "hash": hash(after: previous, text),
+            ]
+        )
+        return sequence
+    }
+
+    /// The workspace's name, from the first entry.
+    static func workspace(_ database: Database) throws -> String {
+        let text = try String.fetchOne(database, sql: "SELECT entry FROM ledger WHERE sequence = 1")
+        guard let text, let first = try? CanonicalJSON.value(QueueEntry.self, of: text),
+            case .created(let workspace) = first.queue
+        else { throw QueueError.tampered(what: "the first entry of the ledger") }
+        return workspace
+    }
+
+    /// A post as its entries make it; nil when it has none.
+    static func post(_ id: PostID, in database: Database) throws -> StoredPost? {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT sequence, entry FROM ledger
+                WHERE post IS NOT NULL AND post = :post
+                ORDER BY sequence
+                """,
+            arguments: ["post": id.rawValue]
+        )
+        var post: Post?
+        var version = 0
+        while let row = try rows.next() {
+            let entry = try entry(of: row["entry"], sequence: row["sequence"])
+            do {
+                post = try Post.evolve(post, by: entry)
+            } catch {
+                throw QueueError.replay(error)
+            }
+            version = row["sequence"]
+        }
+        return post.map { StoredPost(post: $0, version: version) }
+    }
+
+    /// The entry about a post that a line holds.
+    static func entry(of text: String, sequence: Int) throws -> Entry {
+        guard let entry = try? CanonicalJSON.value(Entry.self, of: text) else {
+            throw QueueError.tampered(what: "entry \(sequence) of the ledger")
+        }
+        return entry
+    }
+}

@@ -1,0 +1,56 @@
+internal import Editorial
+internal import GRDB
+public import Newsdesk
+
+extension QueueStore {
+    /// Puts events on record, each change wholly or not at all, all in one commit.
+    ///
+    /// - Parameter changes: What to write; a change made on an old version is left out.
+    /// - Returns: One result a change, in their order.
+    public func append(_ changes: [Change]) async throws(QueueError) -> [ChangeResult] {
+        try await write { database in
+            var results: [ChangeResult] = []
+            for change in changes { results.append(try Self.append(change, to: database)) }
+            return results
+        }
+    }
+
+    private static func append(_ change: Change, to database: Database) throws -> ChangeResult {
+        let stored = try Ledger.post(change.post, in: database)
+        guard stored?.version ?? 0 == change.version, !change.entries.isEmpty else {
+            return .stale
+        }
+        var post = stored?.post
+        var version = change.version
+        for value in change.plain { try insert(value, into: database) }
+        for entry in change.entries {
+            do {
+                post = try Post.evolve(post, by: entry)
+            } catch {
+                throw QueueError.replay(error)
+            }
+            version = try Ledger.append(entry, to: database)
+        }
+        guard let post else { return .stale }
+        try PostTable.write(
+            PostRow(StoredPost(post: post, version: version)),
+            to: database
+        )
+        return .done(version: version)
+    }
+
+    /// A value that is there already is left as it is: its id says that it is the same.
+    private static func insert(_ value: PlainValue, into database: Database) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO plain_value (kind, id, salt, body)
+                VALUES (:kind, :id, :salt, :body)
+                ON CONFLICT (kind, id) DO NOTHING
+                """,
+            arguments: [
+                "kind": value.kind.rawValue, "id": value.id, "salt": value.salt,
+                "body": value.body,
+            ]
+        )
+    }
+}

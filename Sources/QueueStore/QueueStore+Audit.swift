@@ -1,0 +1,179 @@
+internal import Editorial
+internal import GRDB
+public import Newsdesk
+
+extension QueueStore {
+    /// The most problems that an audit lists; a queue with that many is not a matter of lines.
+    static let maximumProblems = 1_000
+
+    /// What does not agree: the chain, the digests, and the tables with the replayed ledger.
+    ///
+    /// - Returns: The report, also when it is full of problems.
+    public func audit() async throws(QueueError) -> AuditReport {
+        try await read { database in
+            var audit = Audit()
+            try audit.walkChain(database)
+            try audit.checkPlainValues(database)
+            try audit.checkTables(database)
+            return AuditReport(
+                entries: audit.sequence,
+                head: audit.head,
+                problems: Array(audit.problems.prefix(Self.maximumProblems)),
+                posts: audit.accused.sorted()
+            )
+        }
+    }
+}
+
+/// One walk over everything that is stored.
+private struct Audit {
+    var sequence = 0
+    var head = Ledger.genesis
+    var problems: [String] = []
+    var accused: Set<PostID> = []
+    private var posts: [PostID: StoredPost] = [:]
+    /// Whose words a digest stands for.
+    private var owners: [String: (post: PostID, what: String)] = [:]
+
+    mutating func walkChain(_ database: Database) throws {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: "SELECT sequence, entry, previous_hash, hash, post FROM ledger ORDER BY sequence"
+        )
+        while let row = try rows.next() {
+            let number: Int = row["sequence"]
+            let text: String = row["entry"]
+            let post = (row["post"] as String?).map { PostID($0) }
+            if number != sequence + 1 {
+                accuse(post, "ledger entry \(sequence + 1) is gone: \(number) follows \(sequence)")
+            }
+            if row["previous_hash"] != head {
+                accuse(post, "ledger entry \(number) does not follow the one before it")
+            }
+            if row["hash"] != Ledger.hash(after: row["previous_hash"], text) {
+                accuse(post, "ledger entry \(number) was changed: its hash is another")
+            }
+            sequence = number
+            head = row["hash"]
+            if post != nil { replay(text, number) }
+        }
+    }
+
+    private mutating func replay(_ text: String, _ number: Int) {
+        guard let entry = try? Ledger.entry(of: text, sequence: number) else {
+            return accuse(nil, "ledger entry \(number) is not readable")
+        }
+        own(entry)
+        do throws(ReplayError) {
+            let post = try Post.evolve(posts[entry.post]?.post, by: entry)
+            posts[entry.post] = StoredPost(post: post, version: number)
+        } catch {
+            accuse(entry.post, "ledger entry \(number): \(error)")
+        }
+    }
+
+    private mutating func own(_ entry: Entry) {
+        switch entry.event {
+        case .drafted(let revision, _), .revised(let revision, _):
+            owners["content " + revision.content.rawValue] =
+                (entry.post, "the text of post \(entry.post), revision \(revision.number),")
+        case .submitted(let signature, _), .signed(let signature, _):
+            owners["statement " + signature.statement.rawValue] =
+                (entry.post, "a signed statement of post \(entry.post)")
+        case .returned(let reason), .withdrawn(let reason), .foundNotLive(_, let reason):
+            owners["reason " + reason.rawValue] = (entry.post, "a reason of post \(entry.post)")
+        default: break
+        }
+        if entry.actor != .publisher {
+            let key = "handle " + entry.actor.rawValue
+            owners[key] = owners[key] ?? (entry.post, "the handle of a person")
+        }
+    }
+
+    mutating func checkPlainValues(_ database: Database) throws {
+        var missing = Set(owners.keys)
+        let rows = try Row.fetchCursor(
+            database,
+            sql: "SELECT kind, id, salt, body FROM plain_value ORDER BY kind, id"
+        )
+        while let row = try rows.next() {
+            let value = try QueueStore.plainValue(row)
+            let key = "\(value.kind.rawValue) \(value.id)"
+            missing.remove(key)
+            guard !value.isIntact else { continue }
+            let owner = owners[key]
+            accuse(
+                owner?.post,
+                "\(owner?.what ?? "a stored \(value.kind.rawValue)") was changed:"
+                    + " it is not what the ledger's digest \(value.id.prefix(12)) was made of"
+            )
+        }
+        for key in missing.sorted() {
+            guard let owner = owners[key] else { continue }
+            accuse(owner.post, "\(owner.what) is gone")
+        }
+    }
+
+    mutating func checkTables(_ database: Database) throws {
+        let rows = try PostTable.rows(in: nil, database)
+        var seen: Set<PostID> = []
+        for row in rows {
+            seen.insert(row.id)
+            guard let stored = posts[row.id] else {
+                accuse(row.id, "the table 'post' has \(row.id), the ledger has not")
+                continue
+            }
+            if !PostRow(stored).agrees(with: row) {
+                accuse(row.id, "the tables say something else about \(row.id) than the ledger")
+            }
+        }
+        for id in posts.keys.sorted() where !seen.contains(id) {
+            accuse(id, "the ledger has \(id), the table 'post' has not")
+        }
+        try checkColumns(database)
+    }
+
+    /// The columns that the timer reads must be those that the rows were made of.
+    private mutating func checkColumns(_ database: Database) throws {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT post, revision, channel, state, next_at_ms, epoch, attempts,
+                    not_after_at_ms, due_at_ms
+                FROM delivery
+                """
+        )
+        while let row = try rows.next() {
+            let id = PostID(row["post"])
+            let delivery = posts[id]?.post.deliveries.first {
+                $0.revision == row["revision"] && $0.channel.rawValue == row["channel"]
+            }
+            guard let delivery else { continue }
+            let agrees =
+                delivery.state.name == row["state"]
+                && delivery.nextAt?.milliseconds == row["next_at_ms"]
+                && delivery.epoch == row["epoch"] && delivery.attempts == row["attempts"]
+                && delivery.plan.due.milliseconds == row["due_at_ms"]
+                && delivery.plan.notAfter.milliseconds == row["not_after_at_ms"]
+            if !agrees {
+                accuse(id, "the delivery of \(id) to '\(delivery.channel)' says something else")
+            }
+        }
+    }
+
+    private mutating func accuse(_ post: PostID?, _ problem: String) {
+        problems.append(problem)
+        if let post { accused.insert(post) }
+    }
+}
+
+extension PostRow {
+    /// Whether both say the same, deliveries in any order.
+    fileprivate func agrees(with other: PostRow) -> Bool {
+        id == other.id && stage == other.stage && revision == other.revision
+            && author == other.author && lastEditor == other.lastEditor
+            && signatureCount == other.signatureCount && version == other.version
+            && Set(deliveries) == Set(other.deliveries)
+            && deliveries.count == other.deliveries.count
+    }
+}

@@ -1,0 +1,158 @@
+public import Editorial
+internal import GRDB
+public import Newsdesk
+
+extension QueueStore {
+    /// A post, replayed from the ledger.
+    public func post(_ id: PostID) async throws(QueueError) -> StoredPost? {
+        try await read { database in try Ledger.post(id, in: database) }
+    }
+
+    /// The rows of every post, or of those in some stages, by due time and then by id.
+    public func rows(in stages: Set<Post.Stage>?) async throws(QueueError) -> [PostRow] {
+        try await read { database in try PostTable.rows(in: stages, database) }
+    }
+
+    /// A plain value by its id.
+    public func plain(
+        _ kind: PlainValue.Kind,
+        _ id: String
+    ) async throws(QueueError) -> PlainValue? {
+        try await read { database in
+            let value = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT kind, id, salt, body FROM plain_value
+                    WHERE kind = :kind AND id = :id
+                    """,
+                arguments: ["kind": kind.rawValue, "id": id]
+            ).map(Self.plainValue)
+            if let value, !value.isIntact {
+                throw QueueError.tampered(what: "a stored \(kind.rawValue) (\(id.prefix(12)))")
+            }
+            return value
+        }
+    }
+
+    /// A plain value by its words.
+    public func plain(
+        _ kind: PlainValue.Kind,
+        body: String
+    ) async throws(QueueError) -> PlainValue? {
+        try await read { database in
+            let value = try Row.fetchOne(
+                database,
+                sql: """
+                    SELECT kind, id, salt, body FROM plain_value
+                    WHERE kind = :kind AND body = :body
+                    ORDER BY id LIMIT 1
+                    """,
+                arguments: ["kind": kind.rawValue, "body": body]
+            ).map(Self.plainValue)
+            if let value, !value.isIntact {
+                throw QueueError.tampered(what: "a stored \(kind.rawValue)")
+            }
+            return value
+        }
+    }
+
+    static func plainValue(_ row: Row) throws -> PlainValue {
+        guard let kind = PlainValue.Kind(rawValue: row["kind"]) else {
+            throw QueueError.tampered(what: "the kind of a stored value")
+        }
+        return PlainValue(kind: kind, id: row["id"], salt: row["salt"], body: row["body"])
+    }
+
+    /// Deliveries that wait and are due up to that moment, earliest first.
+    public func due(
+        upTo moment: Instant,
+        limit: Int
+    ) async throws(QueueError) -> [DueDelivery] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT post, channel, next_at_ms FROM delivery
+                    WHERE next_at_ms IS NOT NULL AND next_at_ms <= :moment
+                    ORDER BY next_at_ms, post
+                    LIMIT :limit
+                    """,
+                arguments: ["moment": moment.milliseconds, "limit": limit]
+            ).map { row in
+                DueDelivery(
+                    post: PostID(row["post"]),
+                    channel: ChannelID(row["channel"]),
+                    at: Instant(milliseconds: row["next_at_ms"])
+                )
+            }
+        }
+    }
+
+    /// Posts in review or waiting for the timer whose `not after` has passed.
+    public func overdue(at moment: Instant, limit: Int) async throws(QueueError) -> [PostID] {
+        try await read { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT id FROM post
+                    WHERE stage = 'in-review' AND not_after_at_ms <= :moment
+                    UNION
+                    SELECT post FROM delivery
+                    WHERE next_at_ms IS NOT NULL AND not_after_at_ms <= :moment
+                    LIMIT :limit
+                    """,
+                arguments: ["moment": moment.milliseconds, "limit": limit]
+            ).map { PostID($0) }
+        }
+    }
+
+    /// Deliveries that an earlier publisher left in `sending`.
+    public func orphans(before epoch: Int) async throws(QueueError) -> [DueDelivery] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT post, channel, due_at_ms FROM delivery
+                    WHERE state = 'sending' AND epoch < :epoch
+                    ORDER BY due_at_ms, post, channel
+                    """,
+                arguments: ["epoch": epoch]
+            ).map { row in
+                DueDelivery(
+                    post: PostID(row["post"]),
+                    channel: ChannelID(row["channel"]),
+                    at: Instant(milliseconds: row["due_at_ms"])
+                )
+            }
+        }
+    }
+
+    /// The ledger, oldest first, from after a sequence number on.
+    public func log(
+        after sequence: Int,
+        post: PostID?,
+        limit: Int
+    ) async throws(QueueError) -> [LoggedEntry] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT sequence, entry, hash, post FROM ledger
+                    WHERE sequence > :sequence AND (:post IS NULL OR post = :post)
+                    ORDER BY sequence
+                    LIMIT :limit
+                    """,
+                arguments: ["sequence": sequence, "post": post?.rawValue, "limit": limit]
+            ).map { row in
+                let isOfPost = row["post"] as String? != nil
+                return LoggedEntry(
+                    sequence: row["sequence"],
+                    entry: isOfPost
+                        ? try Ledger.entry(of: row["entry"], sequence: row["sequence"]) : nil,
+                    text: row["entry"],
+                    hash: row["hash"]
+                )
+            }
+        }
+    }
+}

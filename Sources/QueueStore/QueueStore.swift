@@ -1,0 +1,176 @@
+internal import Foundation
+internal import GRDB
+public import Newsdesk
+public import Editorial
+internal import Synchronization
+
+/// The queue in SQLite: the only room that knows SQL.
+///
+/// Every write is one `BEGIN IMMEDIATE` transaction under one advisory file lock, and is on disk
+/// when the call returns.
+public final class QueueStore: PostQueue {
+    /// The file's name in the workspace.
+    public static let fileName = "queue.sqlite"
+
+    /// The name that the workspace was given when it was made.
+    public let workspace: String
+    let path: String
+    let database: DatabaseQueue
+    /// Held from ``startPublishing(at:)`` until the process ends.
+    private let publisherLock = Mutex<WriteLock?>(nil)
+
+    /// Opens the queue of a workspace and brings its schema up to date.
+    ///
+    /// - Throws: ``QueueError``; a file that is not ours or newer than us stays untouched.
+    public static func open(folder: String) throws(QueueError) -> QueueStore {
+        let path = folder + "/" + fileName
+        try DatabaseFile.checkHeader(path)
+        return try QueueStore(path: path)
+    }
+
+    /// Makes the queue of a new workspace: complete under another name, then renamed into place.
+    ///
+    /// - Throws: ``QueueError``.
+    public static func create(
+        folder: String,
+        workspace: String,
+        at moment: Instant
+    ) throws(QueueError) {
+        let path = folder + "/" + fileName
+        let unfinished = path + ".new"
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw .storage(reason: "'\(path)' exists already")
+        }
+        for leftover in [unfinished, unfinished + "-wal", unfinished + "-shm"]
+        where FileManager.default.fileExists(atPath: leftover) {
+            do {
+                try FileManager.default.removeItem(atPath: leftover)
+            } catch {
+                throw .readOnly(path: leftover)
+            }
+        }
+        do {
+            try WriteLock.holding(lockPath(path)) {
+                let database = try DatabaseFile.open(unfinished)
+                try database.writeWithoutTransaction { database in
+                    let id = DatabaseFile.applicationID
+                    try database.execute(sql: "PRAGMA application_id = \(id)")
+                    try DatabaseFile.migrate(database, path: path)
+                    try database.inTransaction(.immediate) {
+                        try Ledger.append(.created(workspace: workspace), at: moment, to: database)
+                        return .commit
+                    }
+                    try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                }
+                try database.close()
+                try FileManager.default.moveItem(atPath: unfinished, toPath: path)
+            }
+        } catch {
+            throw QueueError(error, path: path)
+        }
+    }
+
+    private init(path: String) throws(QueueError) {
+        self.path = path
+        do {
+            (database, workspace) = try WriteLock.holding(Self.lockPath(path)) {
+                let opened = try DatabaseFile.open(path)
+                let workspace = try opened.writeWithoutTransaction { database in
+                    try DatabaseFile.migrate(database, path: path)
+                    return try Ledger.workspace(database)
+                }
+                return (opened, workspace)
+            }
+        } catch {
+            throw QueueError(error, path: path)
+        }
+    }
+
+    /// Ends the use of the queue; the last connection's checkpoint happens under the lock.
+    ///
+    /// - Throws: ``QueueError``.
+    public func close() throws(QueueError) {
+        do {
+            try WriteLock.holding(Self.lockPath(path)) { try database.close() }
+        } catch {
+            throw QueueError(error, path: path)
+        }
+    }
+
+    /// The lock that every writer takes.
+    static func lockPath(_ path: String) -> String { path + ".lock" }
+
+    /// Makes this process the only publisher of the queue, until it ends.
+    public func startPublishing(at moment: Instant) async throws(QueueError) -> Int {
+        let lockPath = path + ".publisher"
+        do {
+            let lock = try WriteLock.take(lockPath, patience: .zero)
+            publisherLock.withLock { $0 = lock }
+        } catch .busy {
+            throw .publisherIsRunning(path: lockPath)
+        }
+        return try await write { database in
+            let epoch =
+                try Int.fetchOne(
+                    database,
+                    sql: "SELECT coalesce(max(epoch), 0) + 1 FROM publisher_run"
+                ) ?? 1
+            try database.execute(
+                sql: "INSERT INTO publisher_run (epoch, started_at_ms) VALUES (:epoch, :at)",
+                arguments: ["epoch": epoch, "at": moment.milliseconds]
+            )
+            try Ledger.append(.publisherStarted(epoch: epoch), at: moment, to: database)
+            return epoch
+        }
+    }
+
+    /// One write, durable when it returns.
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(QueueError) -> Value {
+        let path = path
+        do {
+            return try await database.writeWithoutTransaction { database in
+                try WriteLock.holding(Self.lockPath(path)) {
+                    try Self.commit(body, to: database)
+                }
+            }
+        } catch {
+            throw QueueError(error, path: path)
+        }
+    }
+
+    private static func commit<Value>(
+        _ body: (Database) throws -> Value,
+        to database: Database
+    ) throws -> Value {
+        try database.beginTransaction(.immediate)
+        let value: Value
+        do {
+            value = try body(database)
+        } catch {
+            try database.rollback()
+            throw error
+        }
+        do {
+            try database.commit()
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_IOERR {
+            throw QueueError.commitFailed(reason: error.message ?? "I/O error")
+        } catch {
+            if database.isInsideTransaction { try database.rollback() }
+            throw error
+        }
+        return value
+    }
+
+    /// One consistent read.
+    func read<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(QueueError) -> Value {
+        do {
+            return try await database.read(body)
+        } catch {
+            throw QueueError(error, path: path)
+        }
+    }
+}
