@@ -4,6 +4,7 @@ extension Post {
     /// - Parameters:
     ///   - post: The post before it, nil before its first.
     ///   - entry: The entry.
+    /// - Returns: The post as the entry leaves it.
     /// - Throws: ``ReplayError`` when no `decide` could have written this entry here: somebody
     ///   changed the ledger by hand.
     public static func evolve(_ post: Post?, by entry: Entry) throws(ReplayError) -> Post {

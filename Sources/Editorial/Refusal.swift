@@ -1,4 +1,6 @@
-/// Why a command does not apply to a post as it is now. Nothing has changed.
+/// Why a command does not apply to a post as it is now.
+///
+/// Nothing has changed.
 public enum Refusal: Error, Hashable, Sendable {
     /// A post of that id exists already.
     case exists

@@ -1,6 +1,8 @@
 public import Editorial
 
-/// Why a use case did not do what was asked. Nothing has changed.
+/// Why a use case did not do what was asked.
+///
+/// Nothing has changed.
 public enum DeskError: Error, Sendable {
     /// The post's own rules say no.
     case refused(PostID, Refusal)

@@ -26,7 +26,9 @@ extension Newsdesk {
     /// Runs the gate over words that are not kept.
     public func check(_ content: Content) -> GateCheck { GateCheck(content, by: gate) }
 
-    /// Keeps a new draft. A draft that the gate blocks is kept too: it cannot be submitted.
+    /// Keeps a new draft.
+    ///
+    /// A draft that the gate blocks is kept too: it cannot be submitted.
     ///
     /// - Throws: ``DeskError`` when a channel is unknown or cannot carry it, the time is in the
     ///   past, or the person is no author.
@@ -68,13 +70,16 @@ extension Newsdesk {
         throw .tooBusy(PostID("p-"))
     }
 
-    /// Replaces the present revision: other words, another time, or both. Signatures are void.
+    /// Replaces the present revision: other words, another time, or both.
+    ///
+    /// Signatures are void.
     ///
     /// - Parameters:
     ///   - id: The post.
     ///   - content: The new words, nil to keep the present ones.
     ///   - timing: The new time, nil to keep the present one if it still lies ahead.
     ///   - handle: Who edits.
+    /// - Returns: The post with its new revision, and what the gate found.
     /// - Throws: ``DeskError`` as ``draft(_:timing:by:)``, and when nothing would be different.
     public func edit(
         _ id: PostID,
@@ -147,6 +152,8 @@ extension Newsdesk {
     ///   - link: Where the post is live; nil when it is not.
     ///   - why: What the person did to find out; needed when it is not live.
     ///   - handle: Who looked.
+    /// - Returns: The post as it is now.
+    /// - Throws: ``DeskError`` when the delivery is not unknown or the person has no such role.
     public func resolve(
         _ id: PostID,
         on channel: ChannelID,

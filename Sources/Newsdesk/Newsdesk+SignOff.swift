@@ -8,6 +8,7 @@ extension Newsdesk {
     ///   - timing: When it goes out, nil to keep the time that the revision has.
     ///   - handle: Who submits; counts as the last editor.
     ///   - keyFile: The person's SSH key.
+    /// - Returns: The post, in review.
     /// - Throws: ``DeskError/blocked(_:_:)`` when the gate blocks, and as the other use cases.
     public func submit(
         _ id: PostID,
@@ -52,6 +53,8 @@ extension Newsdesk {
     ///   - handle: Who signs.
     ///   - keyFile: The person's SSH key.
     ///   - confirm: Shown the exact statement; `false` leaves everything as it was.
+    /// - Returns: The post with one signature more, approved when that was the last.
+    /// - Throws: ``DeskError`` when the person may not sign, or the key is not theirs.
     public func approve(
         _ id: PostID,
         as role: Role?,

@@ -15,6 +15,7 @@ public enum RetrySchedule {
     ///   - now: The wall clock.
     ///   - outcome: What it came to; a wait that the channel named is honoured as the least.
     ///   - fraction: Chance, from 0 up to 1.
+    /// - Returns: The moment of the next attempt.
     public static func next(
         after attempt: Int,
         at now: Instant,

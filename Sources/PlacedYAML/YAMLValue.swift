@@ -182,6 +182,25 @@ public struct YAMLValue: Sendable {
         YAMLProblem(file: file, line: line, column: column, message: message)
     }
 
+    /// The three forms that a value can have.
+    public enum Form: Sendable {
+        /// A text, a number, a word.
+        case scalar
+        /// A list.
+        case sequence
+        /// `key: value` lines.
+        case mapping
+    }
+
+    /// Which form this value has, for readers that take more than one.
+    public var form: Form {
+        switch shape {
+        case .scalar: .scalar
+        case .sequence: .sequence
+        case .mapping: .mapping
+        }
+    }
+
     /// Whether nothing was written for this value: an empty plain scalar, `~` or `null`.
     public var isNull: Bool {
         if case .scalar(let text, true) = shape {

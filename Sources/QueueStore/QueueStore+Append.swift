@@ -7,6 +7,7 @@ extension QueueStore {
     ///
     /// - Parameter changes: What to write; a change made on an old version is left out.
     /// - Returns: One result a change, in their order.
+    /// - Throws: ``QueueError``; after `commitFailed` nobody knows whether the changes are kept.
     public func append(_ changes: [Change]) async throws(QueueError) -> [ChangeResult] {
         try await write { database in
             var results: [ChangeResult] = []

@@ -73,6 +73,8 @@ public struct RenderedRequest: Hashable, Sendable {
     public let destinationSHA256: String
     /// The address without query and user info, for people.
     public let destination: String
+    /// The whole address; it may hold a token, so it is neither stored nor shown.
+    public let url: String
 
     /// Makes a rendered request.
     public init(
@@ -81,7 +83,8 @@ public struct RenderedRequest: Hashable, Sendable {
         body: [UInt8],
         bodySHA256: String,
         destinationSHA256: String,
-        destination: String
+        destination: String,
+        url: String
     ) {
         self.channel = channel
         self.publishKey = publishKey
@@ -89,6 +92,7 @@ public struct RenderedRequest: Hashable, Sendable {
         self.bodySHA256 = bodySHA256
         self.destinationSHA256 = destinationSHA256
         self.destination = destination
+        self.url = url
     }
 }
 

@@ -151,7 +151,9 @@ public struct AuditReport: Hashable, Sendable {
     }
 }
 
-/// Why the queue could not do what was asked. Unless it says otherwise, nothing has changed.
+/// Why the queue could not do what was asked.
+///
+/// Unless it says otherwise, nothing has changed.
 public enum QueueError: Error, Hashable, Sendable {
     /// There is no queue at that path.
     case missing(path: String)
