@@ -20,9 +20,14 @@ let argumentParser = Target.Dependency.product(
 )
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(
     name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
+let signals = Target.Dependency.product(
+    name: "UnixSignals",
     package: "swift-service-lifecycle"
 )
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -45,6 +50,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.5.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
@@ -66,12 +72,15 @@ let package = Package(
             dependencies: [
                 "QueueStore", "Channels", "SSHSignatures", "PolicyLoader", "Newsdesk", "Gate",
                 "Courier", "Editorial", "PlacedYAML", argumentParser, crypto, lifecycle, logging,
+                signals,
             ],
             swiftSettings: strict
         ),
         .target(
             name: "Web",
-            dependencies: ["Channels", hummingbird, lifecycle, logging],
+            dependencies: [
+                "Channels", crypto, httpTypes, hummingbird, lifecycle, logging, signals,
+            ],
             swiftSettings: strict
         ),
 
