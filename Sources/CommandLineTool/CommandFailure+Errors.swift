@@ -1,0 +1,55 @@
+internal import Editorial
+internal import Newsdesk
+internal import PlacedYAML
+internal import PolicyLoader
+
+extension CommandFailure {
+    /// The failure that any error of the rooms below amounts to.
+    init(_ error: any Error) {
+        switch error {
+        case let failure as CommandFailure: self = failure
+        case let error as DeskError: self.init(Self.failureClass(error), "\(error)")
+        case let error as QueueError: self.init(Self.failureClass(error), "\(error)")
+        case let error as SignatureError: self.init(Self.failureClass(error), "\(error)")
+        case let error as PolicyError: self.init(.configuration, "\(error)")
+        case let error as YAMLProblem: self.init(.configuration, "\(error)")
+        case let error as WallTime.Problem: self.init(.data, error.description)
+        default: self.init(.software, "unexpected: \(error)")
+        }
+    }
+
+    private static func failureClass(_ error: DeskError) -> FailureClass {
+        switch error {
+        case .refused(_, .noSuchPost): .noInput
+        case .refused(_, .timeInThePast), .refused(_, .noTime), .refused(_, .noChannel),
+            .refused(_, .channelTwice):
+            .data
+        case .refused, .blocked, .signOffBroken, .nothingChanged, .declined: .refused
+        case .unknownPerson: .noUser
+        case .notAllowed, .foreignKey: .noPermission
+        case .tooBusy: .temporary
+        case .channel: .data
+        case .signature(let error): failureClass(error)
+        case .queue(let error): failureClass(error)
+        }
+    }
+
+    private static func failureClass(_ error: SignatureError) -> FailureClass {
+        switch error {
+        case .missingKey: .noInput
+        case .cannotSign: .unavailable
+        case .notValid: .noPermission
+        }
+    }
+
+    private static func failureClass(_ error: QueueError) -> FailureClass {
+        switch error {
+        case .missing: .noInput
+        case .notOurs, .newer, .setting: .configuration
+        case .readOnly: .cannotCreate
+        case .full, .commitFailed, .storage: .inputOutput
+        case .busy, .publisherIsRunning: .temporary
+        case .tampered, .replay: .data
+        }
+    }
+}

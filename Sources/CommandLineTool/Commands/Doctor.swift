@@ -1,0 +1,129 @@
+internal import ArgumentParser
+internal import Channels
+internal import Courier
+internal import Editorial
+internal import Foundation
+internal import Gate
+internal import Newsdesk
+
+struct Doctor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "See whether this workspace is fit to publish, and what needs a person.",
+        discussion: """
+            Ends with 1 when something is wrong, for monitoring.
+
+            Example: heraut doctor
+            """
+    )
+
+    @OptionGroup var place: PlaceOptions
+    @OptionGroup var form: FormOptions
+
+    private struct Line: Encodable {
+        let check: String
+        let ok: Bool
+        let detail: String
+    }
+
+    func run() async throws {
+        var isFit = true
+        func tell(_ check: String, _ isOK: Bool, _ detail: String) {
+            isFit = isFit && isOK
+            if form.json {
+                Output.json(Line(check: check, ok: isOK, detail: detail))
+            } else {
+                let mark = isOK ? "ok    " : "WRONG "
+                let lines = Output.wrap(detail, width: Output.width - 22)
+                for (index, line) in lines.enumerated() {
+                    let head = index == 0 ? mark + check.padded(to: 14) : ""
+                    Output.line(head.padded(to: 20) + line, isOK ? .plain : .red)
+                }
+            }
+        }
+        let workspace = try place.open()
+        tell("workspace", true, workspace.folder)
+        tellPeople(workspace, tell)
+        let courier = Courier()
+        defer { courier.shutDown() }
+        let channels = try workspace.channels(courier: courier)
+        for id in channels.channels {
+            let channel = try channels.describe(id)
+            tell("channel \(id)", channel.secretProblem == nil, channel.secretProblem ?? "ready")
+        }
+        if channels.channels.isEmpty { tell("channels", false, "heraut.yaml names none") }
+        tellDisk(workspace, tell)
+        try await workspace.withDesk { desk in try await tellQueue(desk, workspace, tell) }
+        guard isFit else { throw ExitCode(FailureClass.refused.rawValue) }
+    }
+
+    /// The least free room that is enough, in bytes: many years of posts.
+    private static let leastRoom: Int64 = 200 * 1_024 * 1_024
+
+    private func tellPeople(_ workspace: Workspace, _ tell: (String, Bool, String) -> Void) {
+        let house = workspace.file.house
+        let authors = house.colleagues.filter { $0.roles.contains(.author) }
+        tell(
+            "authors",
+            !authors.isEmpty,
+            authors.isEmpty ? "nobody can draft" : authors.map(\.handle).joined(separator: ", ")
+        )
+        let now = SystemClock().now()
+        let signers = house.colleagues.filter { colleague in
+            colleague.roles.contains(.approver) && colleague.keys.contains { $0.isValid(at: now) }
+        }
+        tell(
+            "approvers",
+            !signers.isEmpty,
+            signers.isEmpty
+                ? "no approver has a key that counts now; nothing can be signed off"
+                : signers.map(\.handle).joined(separator: ", ")
+        )
+    }
+
+    private func tellDisk(_ workspace: Workspace, _ tell: (String, Bool, String) -> Void) {
+        do {
+            let attributes = try FileManager.default
+                .attributesOfFileSystem(forPath: workspace.folder)
+            let free = (attributes[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
+            tell("disk", free >= Self.leastRoom, "\(free / 1_024 / 1_024) MB free")
+        } catch {
+            tell("disk", false, error.localizedDescription)
+        }
+    }
+
+    private func tellQueue(
+        _ desk: Newsdesk,
+        _ workspace: Workspace,
+        _ tell: (String, Bool, String) -> Void
+    ) async throws {
+        let rows = try await desk.queue.rows(in: nil)
+        tell("queue", true, "\(rows.count) posts, settings read back as asked for")
+        tell("rules", true, "\(desk.gate.policy.ruleCount) rules, all compiled")
+        var unknown: [String] = []
+        for row in rows {
+            for delivery in row.deliveries {
+                if case .unknown = delivery.state {
+                    unknown.append("\(row.id)/\(delivery.channel)")
+                }
+            }
+        }
+        tell(
+            "unknown",
+            unknown.isEmpty,
+            unknown.isEmpty
+                ? "none" : "look, then 'heraut resolve': " + unknown.joined(separator: ", ")
+        )
+        let now = SystemClock().now()
+        let late = rows.filter { row in
+            row.currentDeliveries.contains { $0.isDue(at: now + .seconds(-60)) }
+        }
+        tell(
+            "timer",
+            late.isEmpty,
+            late.isEmpty
+                ? "nothing is more than a minute late"
+                : "is 'heraut run' running? late: "
+                    + late.map(\.id.rawValue).joined(separator: ", ")
+        )
+    }
+}

@@ -1,0 +1,66 @@
+internal import ArgumentParser
+internal import Foundation
+
+struct Init: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make a workspace: heraut.yaml, an empty queue and the folders around them.",
+        discussion: """
+            People and channels can be given now or written into heraut.yaml later.
+
+            Example:
+              heraut init news --agency "Dienst Voorbeeld" \\
+                --person anna:author:anna.pub --person bram:approver:bram.pub \\
+                --webhook site=https://cms.agency.example/hooks/heraut
+            """
+    )
+
+    @Argument(help: "The folder to make; it may exist, but hold no workspace.")
+    var folder = "."
+
+    @Option(help: "The agency's name.")
+    var agency = "Dienst Voorbeeld"
+
+    @Option(help: "The agency's time zone, by its IANA name.")
+    var zone = "Europe/Amsterdam"
+
+    @Option(help: "The language of messages: nl or en.")
+    var language = "nl"
+
+    @Option(
+        help: ArgumentHelp(
+            "Somebody who takes part, with roles (author, approver, spokesperson, legal, admin)"
+                + " and a public SSH key. Can be repeated.",
+            valueName: "handle:role,role:file.pub"
+        )
+    )
+    var person: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A channel: a signed webhook, with a fresh secret in secrets/. Can be repeated.",
+            valueName: "name=url"
+        )
+    )
+    var webhook: [String] = []
+
+    func run() async throws {
+        let new = try NewWorkspace(
+            folder: folder,
+            agency: agency,
+            zone: zone,
+            language: language,
+            people: person.map(NewWorkspace.Person.init),
+            webhooks: webhook.map(NewWorkspace.Webhook.init)
+        )
+        try new.make(at: SystemClock().now(), chance: SystemChance())
+        Output.line("made the workspace '\(folder)'")
+        for webhook in new.webhooks {
+            Output.line("  channel \(webhook.name): the receiver needs \(webhook.secretFile)")
+        }
+        if person.isEmpty || webhook.isEmpty {
+            Output.note("next: write people and channels into \(folder)/heraut.yaml")
+        } else {
+            Output.note("next: heraut draft FILE.md --workspace \(folder) --as HANDLE")
+        }
+    }
+}

@@ -1,0 +1,118 @@
+internal import ArgumentParser
+internal import Editorial
+internal import Newsdesk
+
+struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List posts: what is unknown first, then by due time.",
+        discussion: "Example: heraut list --stage in-review"
+    )
+
+    @Option(help: "Only this stage: draft, returned, in-review, approved, published, ...")
+    var stage: [Post.Stage] = []
+
+    @OptionGroup var place: PlaceOptions
+    @OptionGroup var form: FormOptions
+
+    private struct Line: Encodable {
+        let post: PostID
+        let stage: Post.Stage
+        let revision: Int
+        let kind: PostKind
+        let topic: String
+        let due: Instant?
+        let signatures: Int
+        let deliveries: [String: String]
+
+        private enum CodingKeys: String, CodingKey {
+            case post
+            case stage
+            case revision
+            case kind
+            case topic
+            case due = "due_at_ms"
+            case signatures
+            case deliveries
+        }
+    }
+
+    func run() async throws {
+        let workspace = try place.open()
+        let rows = try await workspace.withDesk { desk in
+            try await desk.queue.rows(in: stage.isEmpty ? nil : Set(stage))
+        }
+        let sorted = rows.filter(\.isUnknown) + rows.filter { !$0.isUnknown }
+        for row in sorted {
+            if form.json {
+                Output.json(Self.line(row))
+            } else {
+                Self.show(row, in: workspace)
+            }
+        }
+        let unknown = sorted.count(where: \.isUnknown)
+        Output.note("\(sorted.count) posts" + (unknown > 0 ? ", \(unknown) unknown" : ""))
+    }
+
+    private static func show(_ row: PostRow, in workspace: Workspace) {
+        let due = row.revision.plan.map { workspace.time.text($0.due) } ?? "no time yet"
+        let ways = row.currentDeliveries.map { "\($0.channel) \($0.state.name)" }
+        let channels =
+            ways.isEmpty
+            ? row.revision.channels.map(\.rawValue).joined(separator: ", ")
+            : ways.joined(separator: ", ")
+        Output.line(
+            row.id.rawValue.padded(to: 12) + row.stage.rawValue.padded(to: 11)
+                + due.padded(to: 21) + row.revision.kind.rawValue.padded(to: 14) + channels,
+            row.isUnknown ? .red : .plain
+        )
+    }
+
+    private static func line(_ row: PostRow) -> Line {
+        Line(
+            post: row.id,
+            stage: row.stage,
+            revision: row.revision.number,
+            kind: row.revision.kind,
+            topic: row.revision.topic,
+            due: row.revision.plan?.due,
+            signatures: row.signatureCount,
+            deliveries: Dictionary(
+                row.currentDeliveries.map { ($0.channel.rawValue, $0.state.name) },
+                uniquingKeysWith: { first, _ in first }
+            )
+        )
+    }
+}
+
+extension PostRow {
+    /// Whether nobody knows if readers have it.
+    fileprivate var isUnknown: Bool {
+        deliveries.contains { if case .unknown = $0.state { true } else { false } }
+    }
+}
+
+struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show one post: text, time, signatures, deliveries, findings.",
+        discussion: "Example: heraut show p-3k9f2m1x"
+    )
+
+    @Argument(help: "The post.")
+    var post: String
+
+    @OptionGroup var place: PlaceOptions
+    @OptionGroup var form: FormOptions
+
+    func run() async throws {
+        let id = try PostName.id(post)
+        let workspace = try place.open()
+        try await workspace.withDesk { desk in
+            let report = PostReport(desk: desk, workspace: workspace)
+            if form.json {
+                Output.json(try await report.line(id))
+            } else {
+                try await report.show(id)
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+internal import ArgumentParser
+internal import Editorial
+internal import Newsdesk
+
+struct Log: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show the record: who did what and when, oldest first.",
+        discussion: """
+            --json prints the exact bytes of each entry with its hash.
+
+            Example: heraut log p-3k9f2m1x
+            """
+    )
+
+    /// How many entries are read at once.
+    private static let page = 500
+
+    @Argument(help: "Only this post.")
+    var post: String?
+
+    @OptionGroup var place: PlaceOptions
+    @OptionGroup var form: FormOptions
+
+    func run() async throws {
+        let id = try post.map(PostName.id)
+        let workspace = try place.open()
+        try await workspace.withDesk { desk in
+            if let id { _ = try await desk.post(id) }
+            var after = 0
+            while true {
+                let entries = try await desk.queue.log(after: after, post: id, limit: Self.page)
+                guard let last = entries.last else { return }
+                after = last.sequence
+                for entry in entries { try await show(entry, desk, workspace) }
+            }
+        }
+    }
+
+    private func show(
+        _ logged: LoggedEntry,
+        _ desk: Newsdesk,
+        _ workspace: Workspace
+    ) async throws {
+        guard !form.json else {
+            return Output.raw(
+                "{\"entry\":\(logged.text),\"hash\":\"\(logged.hash)\",\"sequence\":"
+                    + "\(logged.sequence)}\n"
+            )
+        }
+        let number = "#\(logged.sequence)".padded(to: 6)
+        guard let entry = logged.entry else {
+            return Output.line(number + logged.text, .faint)
+        }
+        let who = try await desk.handle(of: entry.actor)
+        let detail = try await detail(entry.event, desk, workspace)
+        Output.line(
+            number + workspace.time.text(entry.at) + "  " + entry.post.rawValue + "  "
+                + who.padded(to: 10) + entry.event.name + (detail.isEmpty ? "" : ": \(detail)")
+        )
+    }
+
+    private func detail(
+        _ event: Event,
+        _ desk: Newsdesk,
+        _ workspace: Workspace
+    ) async throws -> String {
+        switch event {
+        case .drafted(let revision, let report), .revised(let revision, let report):
+            let rules = report.blockingRules
+            return "revision \(revision.number), \(revision.kind.rawValue)"
+                + (rules.isEmpty ? "" : ", blocked by \(rules.joined(separator: ", "))")
+        case .submitted(let signature, _), .signed(let signature, _):
+            return
+                "as \(signature.role.rawValue), statement \(signature.statement.rawValue.prefix(12))"
+        case .approved: return "enough people signed"
+        case .returned(let reason), .withdrawn(let reason): return try await desk.reason(reason)
+        case .claimed(let claim):
+            return "\(claim.channel), attempt \(claim.attempt), body \(claim.bodySHA256.prefix(12))"
+        case .published(let channel, let remoteID, let link):
+            return "\(channel) " + [link, remoteID].compactMap(\.self).joined(separator: ", ")
+        case .postponed(let channel, let reason, let until):
+            return "\(channel): \(reason); again at \(workspace.time.text(until))"
+        case .refused(let channel, let reason), .lost(let channel, let reason),
+            .stopped(let channel, let reason):
+            return "\(channel): \(reason)"
+        case .missed(let channel): return channel?.rawValue ?? ""
+        case .foundLive(let channel, let link, _): return "\(channel) \(link)"
+        case .foundNotLive(let channel, let reason):
+            return "\(channel): " + (try await desk.reason(reason))
+        }
+    }
+}
+
+struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check the whole record: chain, signatures, tables against the ledger.",
+        discussion: """
+            Ends with 1 when anything does not agree, and names it.
+
+            Example: heraut verify
+            """
+    )
+
+    @OptionGroup var place: PlaceOptions
+    @OptionGroup var form: FormOptions
+
+    private struct Line: Encodable {
+        let entries: Int
+        let head: String
+        let signatures: Int
+        let problems: [String]
+    }
+
+    func run() async throws {
+        let workspace = try place.open()
+        let found = try await workspace.withDesk { desk in try await desk.verify() }
+        if form.json {
+            Output.json(
+                Line(
+                    entries: found.entries,
+                    head: found.head,
+                    signatures: found.signatures,
+                    problems: found.problems
+                )
+            )
+        } else {
+            Output.line("ledger: \(found.entries) entries, head \(found.head)")
+            Output.line("signatures: \(found.signatures) checked")
+            for problem in found.problems { Output.line(problem, .red) }
+            if found.problems.isEmpty { Output.line("everything agrees", .green) }
+        }
+        guard found.problems.isEmpty else {
+            Output.note("\(found.problems.count) problems: nothing of this may be relied on.", .red)
+            throw ExitCode(FailureClass.refused.rawValue)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+internal import ArgumentParser
+internal import Editorial
+internal import Newsdesk
+
+struct Resolve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Settle a delivery that is unknown, by what you saw on the channel.",
+        discussion: """
+            Nothing is sent again by this. A post that is not live needs a new revision, and new
+            signatures, before it can go out again.
+
+            Examples:
+              heraut resolve p-3k9f2m1x/site --live https://agency.example/posts/12 --as bram
+              heraut resolve p-3k9f2m1x/site --not-live --why "Not in the list." --as bram
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The delivery.", valueName: "post/channel"))
+    var delivery: String
+
+    @Option(help: ArgumentHelp("It is live, at this address.", valueName: "url"))
+    var live: String?
+
+    @Flag(help: "It is not live.")
+    var notLive = false
+
+    @Option(help: ArgumentHelp("What you did to find out.", valueName: "reason"))
+    var why: String?
+
+    @OptionGroup var place: PlaceOptions
+    @OptionGroup var person: PersonOptions
+
+    func validate() throws {
+        guard (live != nil) != notLive else {
+            throw ValidationError("Say either --live URL or --not-live.")
+        }
+        guard !notLive || why?.isEmpty == false else {
+            throw ValidationError("--not-live needs --why: what did you do to find out?")
+        }
+        if let live, !live.hasPrefix("https://"), !live.hasPrefix("http://127.0.0.1") {
+            throw ValidationError("--live is the address of the post, such as https://...")
+        }
+    }
+
+    func run() async throws {
+        let parts = delivery.split(separator: "/", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else {
+            throw CommandFailure(
+                .usage,
+                "name the delivery as POST/CHANNEL, such as p-3k9f2m1x/site"
+            )
+        }
+        let id = try PostName.id(parts[0])
+        let channel = ChannelID(parts[1])
+        let workspace = try place.open()
+        let handle = try person.handle(in: workspace)
+        let post = try await workspace.withDesk { desk in
+            try await desk.resolve(id, on: channel, link: live, why: why, by: handle)
+        }
+        Output.line("\(id)/\(channel) is settled; the post is \(post.stage.rawValue)")
+    }
+}

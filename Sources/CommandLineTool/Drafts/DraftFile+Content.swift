@@ -1,0 +1,69 @@
+internal import Editorial
+internal import Newsdesk
+internal import PlacedYAML
+
+extension DraftFile {
+    /// The largest draft file is read up to here; more is refused with a sentence.
+    ///
+    /// - Throws: ``CommandFailure`` or `YAMLProblem`, the latter as data.
+    static func read(_ path: String, language: Language) throws(CommandFailure) -> DraftFile {
+        let bytes = try TextFile.bytes(path, limit: maximumBytes)
+        do throws(YAMLProblem) {
+            let name = path == "-" ? "standard input" : path
+            return try DraftFile(bytes: bytes, file: name, language: language)
+        } catch {
+            throw CommandFailure(.data, "\(error)")
+        }
+    }
+
+    /// What the draft says, with its pictures read.
+    ///
+    /// - Throws: ``CommandFailure`` as data, naming the place in the draft.
+    func content() throws(CommandFailure) -> (
+        content: Content, pictures: [(medium: Medium, bytes: [UInt8])]
+    ) {
+        let base = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
+        do throws(YAMLProblem) {
+            let read = try PictureStore.read(pictures, base: base)
+            let content = Content(
+                kind: kind,
+                language: language,
+                text: text,
+                variants: variants,
+                media: read.map(\.medium),
+                link: link,
+                topic: topic,
+                tags: tags,
+                facts: facts,
+                channels: channels
+            )
+            return (content, read)
+        } catch {
+            throw CommandFailure(.data, "\(error)")
+        }
+    }
+
+    /// When the draft says that it goes out; nil where it says nothing.
+    ///
+    /// - Throws: ``CommandFailure`` as data, naming the place in the draft.
+    func timing(_ time: WallTime, now: Instant) throws(CommandFailure) -> Newsdesk.Timing? {
+        guard let at else { return nil }
+        do throws(YAMLProblem) {
+            let typed = try at.string()
+            do throws(WallTime.Problem) {
+                let due = try time.instant(typed, now: now)
+                guard due >= now else {
+                    throw WallTime.Problem(
+                        description: "the time \(time.text(due)) is in the past (it is"
+                            + " \(time.text(now))); give a later one"
+                    )
+                }
+                return Newsdesk.Timing(due: due, window: notAfter)
+            } catch {
+                throw at.problem(error.description)
+            }
+        } catch {
+            throw CommandFailure(.data, "\(error)")
+        }
+    }
+}

@@ -1,0 +1,204 @@
+internal import Editorial
+internal import Foundation
+internal import PlacedYAML
+
+/// A draft as somebody wrote it: Markdown with front matter between two lines of `---`.
+///
+/// Reading it touches nothing; pictures are named here and copied only when the draft is kept.
+struct DraftFile {
+    /// The largest draft in bytes: a post of the longest text needs less.
+    static let maximumBytes = 256 * 1_024
+    /// The most tags, and the most facts, of one post.
+    static let maximumWords = 32
+    /// The longest topic or tag, in code points.
+    static let maximumWordLength = 64
+    /// The longest link, in bytes.
+    static let maximumLink = 2_000
+
+    /// A picture that the draft names.
+    struct Picture {
+        /// The path as it was written, relative to the draft.
+        let path: String
+        let alt: String
+        /// Where it was named.
+        let place: YAMLValue
+    }
+
+    /// The keys of the front matter, in the order in which people write them.
+    static let keys = [
+        "kind", "language", "channels", "topic", "link", "media", "tags", "facts", "at",
+        "not-after", "variants",
+    ]
+
+    let file: String
+    let kind: PostKind
+    let language: Language
+    let channels: [ChannelID]
+    let topic: String
+    let link: String?
+    let pictures: [Picture]
+    let tags: [String]
+    let facts: [String]
+    /// When, as it was typed, with its place.
+    let at: YAMLValue?
+    let notAfter: Duration?
+    let variants: [Variant]
+    let text: String
+    /// The line of the file on which the text begins, counted from 1.
+    let textLine: Int
+
+    /// Reads a draft.
+    ///
+    /// - Parameters:
+    ///   - bytes: The file.
+    ///   - file: How to name it in complaints.
+    ///   - language: The language of drafts that name none.
+    /// - Throws: ``YAMLProblem`` with file, line and column, for the front matter and for the text.
+    init(bytes: [UInt8], file: String, language: Language) throws(YAMLProblem) {
+        let parts = try Self.split(try DraftText.decode(bytes, file: file), file: file)
+        let map = try YAMLValue(text: parts.front, file: file, lineOffset: 1)
+            .mapping(allowed: Self.keys)
+        self.file = file
+        kind = try map.required("kind").oneOf(PostKind.self)
+        self.language = try map["language"]?.oneOf(Language.self) ?? language
+        channels = try Self.channels(try map.required("channels"))
+        topic = try Self.word(try map.required("topic"))
+        link = try map["link"].map(Self.link)
+        pictures = try Self.pictures(map["media"])
+        tags = try Self.words(map["tags"])
+        facts = try Self.words(map["facts"])
+        at = map["at"]
+        notAfter = try map["not-after"].map(HouseFile.notAfter)
+        variants = try Self.variants(map["variants"], channels: channels)
+        text = parts.text
+        textLine = parts.textLine
+    }
+
+    private static func split(
+        _ text: String,
+        file: String
+    ) throws(YAMLProblem) -> (front: String, text: String, textLine: Int) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        func isFence(_ line: Substring) -> Bool {
+            line.trimmingCharacters(in: .whitespaces) == "---"
+        }
+        guard let first = lines.first, isFence(first) else {
+            throw YAMLProblem(
+                file: file,
+                line: 1,
+                column: 1,
+                message: "a draft begins with '---' and its front matter (kind, channels, topic,"
+                    + " ...), closed by another '---'"
+            )
+        }
+        guard let end = lines.dropFirst().firstIndex(where: isFence) else {
+            throw YAMLProblem(
+                file: file,
+                line: 1,
+                column: 1,
+                message: "the front matter has no closing '---'"
+            )
+        }
+        let body = lines[(end + 1)...]
+        let start = body.firstIndex { !$0.allSatisfy(\.isWhitespace) } ?? lines.endIndex
+        let words = lines[start...].joined(separator: "\n")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !words.isEmpty else {
+            throw YAMLProblem(
+                file: file,
+                line: lines.count,
+                column: 1,
+                message: "there is no text below the front matter"
+            )
+        }
+        try DraftText.check(words, file: file, line: start + 1)
+        return (lines[1..<end].joined(separator: "\n") + "\n", words, start + 1)
+    }
+
+    private static func channels(_ value: YAMLValue) throws(YAMLProblem) -> [ChannelID] {
+        var channels: [ChannelID] = []
+        for element in try value.list() {
+            let id = ChannelID(try element.string())
+            guard !channels.contains(id) else {
+                throw element.problem("the channel '\(id)' stands here twice")
+            }
+            channels.append(id)
+        }
+        guard !channels.isEmpty else {
+            throw value.problem("name at least one channel; 'heraut channels' lists them")
+        }
+        return channels
+    }
+
+    private static func link(_ value: YAMLValue) throws(YAMLProblem) -> String {
+        let text = try value.string()
+        guard let parts = URLComponents(string: text), parts.scheme == "https",
+            let host = parts.host, host.contains("."), parts.user == nil,
+            text.utf8.count <= maximumLink, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else {
+            throw value.problem("a link is an address such as https://agency.example/page")
+        }
+        return text
+    }
+
+    private static func pictures(_ value: YAMLValue?) throws(YAMLProblem) -> [Picture] {
+        guard let value else { return [] }
+        var pictures: [Picture] = []
+        for element in try value.list() {
+            let map = try element.mapping(allowed: ["file", "alt"])
+            let path = try map.required("file").string()
+            guard let altValue = map["alt"] else {
+                throw element.problem(
+                    "the picture '\(path)' has no alt text; add 'alt:' with what somebody who"
+                        + " cannot see it should know"
+                )
+            }
+            let alt = try altValue.string().trimmingCharacters(in: .whitespacesAndNewlines)
+            guard !alt.isEmpty, alt.unicodeScalars.count <= Content.maximumAltLength else {
+                throw altValue.problem(
+                    "an alt text has 1 to \(Content.maximumAltLength) characters"
+                )
+            }
+            pictures.append(Picture(path: path, alt: alt, place: element))
+        }
+        guard pictures.count <= Content.maximumMedia else {
+            throw value.problem("a post carries at most \(Content.maximumMedia) pictures")
+        }
+        return pictures
+    }
+
+    private static func words(_ value: YAMLValue?) throws(YAMLProblem) -> [String] {
+        guard let value else { return [] }
+        var words: [String] = []
+        for element in try value.list() { words.append(try word(element)) }
+        guard words.count <= maximumWords else {
+            throw value.problem("more than \(maximumWords) words in this list")
+        }
+        return words
+    }
+
+    private static func word(_ value: YAMLValue) throws(YAMLProblem) -> String {
+        let text = try value.string()
+        guard !text.isEmpty, text.unicodeScalars.count <= maximumWordLength,
+            !text.contains(where: \.isNewline)
+        else {
+            throw value.problem("expected a word of at most \(maximumWordLength) characters")
+        }
+        return text
+    }
+
+    private static func variants(
+        _ value: YAMLValue?,
+        channels: [ChannelID]
+    ) throws(YAMLProblem) -> [Variant] {
+        guard let value else { return [] }
+        var variants: [Variant] = []
+        for entry in try value.mapping(allowed: channels.map(\.rawValue)).entries {
+            let text = try entry.value.string().trimmingCharacters(in: .whitespacesAndNewlines)
+            try DraftText.check(text, file: value.file, line: entry.line)
+            guard !text.isEmpty else { throw entry.value.problem("the variant is empty") }
+            variants.append(Variant(channel: ChannelID(entry.key), text: text))
+        }
+        return variants
+    }
+}

@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import Foundation
+
+/// The command `heraut`: the agency's own story, and nothing about anybody's case.
+struct Heraut: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "heraut",
+        abstract: "Publish an agency's own story, and never anything about one person's case.",
+        discussion: """
+            A post goes: draft, submit, approve (by somebody else), and out at its time.
+
+              heraut init --help        make a workspace
+              heraut draft FILE.md      queue a draft; the gate looks at it
+              heraut submit ID          ask for sign-off
+              heraut review             see what waits for you
+              heraut approve ID         sign it off
+              heraut run                keep the time and publish
+
+            Exit codes: 0 done, 1 the rules say no, 64-78 as in sysexits(3).
+            """,
+        version: version,
+        subcommands: [
+            Init.self, Draft.self, Edit.self, Check.self, Submit.self, Review.self, Approve.self,
+            Return.self, Withdraw.self, List.self, Show.self, Publish.self, Run.self,
+            Resolve.self, Log.self, Verify.self, ChannelsCommand.self, Policy.self, Doctor.self,
+            Manual.self,
+        ]
+    )
+
+    /// The version of this Heraut (semver.org).
+    static let version = "0.1.0"
+}
+
+/// The door in the terminal.
+public enum CommandLineTool {
+    /// Runs the command that the arguments ask for, and ends the process with its exit code.
+    public static func main() async -> Never {
+        var command: any ParsableCommand
+        do {
+            command = try Heraut.parseAsRoot()
+        } catch {
+            Heraut.exit(withError: error)
+        }
+        do {
+            if var waiting = command as? any AsyncParsableCommand {
+                try await waiting.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as ExitCode {
+            exit(error.rawValue)
+        } catch let error where error is ValidationError || error is CleanExit {
+            Heraut.exit(withError: error)
+        } catch {
+            let failure = CommandFailure(error)
+            Output.note("heraut: \(failure)", .red)
+            exit(failure.failureClass.rawValue)
+        }
+        exit(EXIT_SUCCESS)
+    }
+}

@@ -1,0 +1,133 @@
+internal import Editorial
+internal import Foundation
+internal import Newsdesk
+
+/// One post on the screen: what it says, where it goes and when, who wrote and signed it.
+struct PostReport {
+    let desk: Newsdesk
+    let workspace: Workspace
+
+    /// The post as data.
+    struct Line: Encodable {
+        let post: PostID
+        let stage: Post.Stage
+        let revision: Int
+        let content: Content
+        let plan: Plan?
+        let author: String
+        let lastEditor: String
+        let signatures: [Signed]
+        let findings: [GateReport.Line]
+        let deliveries: [Delivery]
+
+        struct Signed: Encodable {
+            let person: String
+            let role: Role
+        }
+    }
+
+    /// The post as data.
+    func line(_ id: PostID) async throws -> Line {
+        let post = try await desk.post(id).post
+        var signed: [Line.Signed] = []
+        for signature in post.signatures {
+            signed.append(
+                Line.Signed(
+                    person: try await desk.handle(of: signature.person),
+                    role: signature.role
+                )
+            )
+        }
+        return Line(
+            post: id,
+            stage: post.stage,
+            revision: post.revision.number,
+            content: try await desk.content(of: post),
+            plan: post.revision.plan,
+            author: try await desk.handle(of: post.author),
+            lastEditor: try await desk.handle(of: post.lastEditor),
+            signatures: signed,
+            findings: post.report.lines,
+            deliveries: post.deliveries
+        )
+    }
+
+    /// Prints the post for a person, with what the gate says now.
+    func show(_ id: PostID) async throws {
+        let post = try await desk.post(id).post
+        let line = try await line(id)
+        let content = line.content
+        Output.line("\(id)  \(line.stage.rawValue), revision \(line.revision)", .bold)
+        field("kind", "\(content.kind.rawValue), in \(content.language.rawValue)")
+        field("topic", content.topic)
+        if !content.tags.isEmpty { field("tags", content.tags.joined(separator: ", ")) }
+        if let plan = line.plan {
+            field("goes out", workspace.time.text(plan.due) + " " + workspace.file.zone.identifier)
+            field("not after", workspace.time.text(plan.notAfter))
+        } else {
+            field("goes out", "no time yet")
+        }
+        field("written by", "\(line.author), last edited by \(line.lastEditor)")
+        let signers = line.signatures.map { "\($0.person) (as \($0.role.rawValue))" }
+        field("signed by", signers.isEmpty ? "nobody yet" : signers.joined(separator: ", "))
+        if line.stage == .inReview {
+            field("needs", SignOffReport(post, in: workspace).missing)
+        }
+        if let link = content.link { field("link", link) }
+        for medium in content.media { field("picture", "\(medium.name): \(medium.alt)") }
+        for delivery in line.deliveries {
+            field("on \(delivery.channel)", describe(delivery))
+        }
+        text("The text", content.text)
+        for variant in content.variants { text("On \(variant.channel) instead", variant.text) }
+        Output.line()
+        let check = desk.check(content)
+        FindingReport(
+            name: id.rawValue,
+            firstLine: 1,
+            language: workspace.file.house.language
+        ).show(check)
+        Output.line(check.blocks ? "The gate blocks it." : "The gate has nothing that blocks.")
+    }
+
+    /// A delivery in words.
+    func describe(_ delivery: Delivery) -> String {
+        let revision = "revision \(delivery.revision), "
+        switch delivery.state {
+        case .scheduled: return revision + "scheduled"
+        case .sending: return revision + "sending"
+        case .retryWait(let until):
+            return revision + "tried \(delivery.attempts) times, again at "
+                + workspace.time.text(until)
+        case .published(let remoteID, let link):
+            let where_ = link ?? remoteID.map { "id \($0)" }
+            return revision + "published" + (where_.map { ": \($0)" } ?? "")
+        case .unknown(let reason): return revision + "UNKNOWN: \(reason)"
+        case .failed(let reason): return revision + "failed: \(reason)"
+        case .held: return revision + "held"
+        case .missed: return revision + "missed"
+        case .cancelled: return revision + "cancelled"
+        }
+    }
+
+    private func field(_ name: String, _ value: String) {
+        let label = name.padded(to: 12)
+        let lines = Output.wrap(value, width: Output.width - 14)
+        for (index, line) in lines.enumerated() {
+            Output.line("  " + (index == 0 ? label : String(repeating: " ", count: 12)) + line)
+        }
+    }
+
+    private func text(_ heading: String, _ words: String) {
+        Output.line()
+        Output.line(heading + ":", .bold)
+        for line in Output.wrap(words, width: Output.width, indent: "  ") { Output.line(line) }
+    }
+}
+
+extension String {
+    /// With spaces behind it, up to that many characters.
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: Swift.max(1, width - count))
+    }
+}

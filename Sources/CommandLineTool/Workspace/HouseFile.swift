@@ -1,0 +1,211 @@
+internal import Editorial
+internal import Foundation
+internal import Newsdesk
+internal import PlacedYAML
+
+/// What `heraut.yaml` says: the agency, its people, its rules for sign-off, its channels.
+///
+/// The file is the root of trust: whoever may write it decides who may sign. See
+/// `docs/workspace.md` for every key.
+struct HouseFile {
+    /// The file's name in the workspace.
+    static let name = "heraut.yaml"
+    /// The only form of the file so far.
+    static let version = 1
+    /// The most people of one workspace.
+    static let maximumPeople = 500
+    /// The longest `not-after` of the house.
+    static let maximumNotAfter = Duration.seconds(31 * 86_400)
+    /// The `not-after` of a house that does not say.
+    static let defaultNotAfter = Duration.seconds(4 * 3_600)
+
+    let house: House
+    let zone: TimeZone
+    /// The `channels:` part as it stands; `Channels` reads it.
+    let channels: YAMLValue?
+
+    /// Reads the file.
+    ///
+    /// - Throws: ``YAMLProblem`` with file, line and column.
+    init(text: String, file: String) throws(YAMLProblem) {
+        let map = try YAMLValue(text: text, file: file).mapping(
+            allowed: [
+                "heraut", "agency", "zone", "language", "not-after", "people", "sign-off",
+                "channels",
+            ]
+        )
+        let version = try map.required("heraut")
+        guard try version.string() == "\(Self.version)" else {
+            throw version.problem("this Heraut reads version \(Self.version) of the file")
+        }
+        zone = try Self.zone(try map.required("zone"))
+        channels = map["channels"]
+        let signOffs = try Self.signOffs(map["sign-off"])
+        house = House(
+            agency: try Self.line(try map.required("agency"), limit: 120),
+            language: try map["language"]?.oneOf(Language.self) ?? .dutch,
+            notAfter: try map["not-after"].map(Self.notAfter) ?? Self.defaultNotAfter,
+            colleagues: try Self.people(map["people"], zone: zone),
+            signOffs: signOffs.byKind,
+            defaultSignOff: signOffs.others
+        )
+    }
+
+    private static func zone(_ value: YAMLValue) throws(YAMLProblem) -> TimeZone {
+        let name = try value.string()
+        guard let zone = TimeZone(identifier: name), name.contains("/") || name == "UTC" else {
+            throw value.problem("'\(name)' is no time zone; write one such as Europe/Amsterdam")
+        }
+        return zone
+    }
+
+    private static func line(_ value: YAMLValue, limit: Int) throws(YAMLProblem) -> String {
+        let text = try value.string()
+        guard !text.isEmpty, text.count <= limit, !text.contains(where: \.isNewline) else {
+            throw value.problem("expected one line of at most \(limit) characters")
+        }
+        return text
+    }
+
+    static func notAfter(_ value: YAMLValue) throws(YAMLProblem) -> Duration {
+        let text = try value.string()
+        do throws(WallTime.Problem) {
+            let duration = try WallTime.duration(text)
+            guard duration <= maximumNotAfter else {
+                throw WallTime.Problem(description: "'not-after' is at most 31d")
+            }
+            return duration
+        } catch {
+            throw value.problem(error.description)
+        }
+    }
+
+    // MARK: - People
+
+    private static func people(
+        _ value: YAMLValue?,
+        zone: TimeZone
+    ) throws(YAMLProblem) -> [Colleague] {
+        guard let value else { return [] }
+        var colleagues: [Colleague] = []
+        var owners: [PublicKey: String] = [:]
+        for entry in try value.openMapping().entries {
+            guard isHandle(entry.key) else {
+                throw YAMLProblem(
+                    file: entry.value.file,
+                    line: entry.line,
+                    column: entry.column,
+                    message: "'\(entry.key)' is no handle: use lower-case letters, digits and"
+                        + " hyphens, at most 40, and not 'publisher'"
+                )
+            }
+            let colleague = try colleague(entry, zone: zone)
+            for trusted in colleague.keys {
+                if let owner = owners[trusted.key], owner != colleague.handle {
+                    throw entry.value.problem(
+                        "'\(colleague.handle)' has a key that '\(owner)' has too; every person"
+                            + " signs with a key of their own"
+                    )
+                }
+                owners[trusted.key] = colleague.handle
+            }
+            colleagues.append(colleague)
+        }
+        guard colleagues.count <= maximumPeople else {
+            throw value.problem("more than \(maximumPeople) people")
+        }
+        return colleagues
+    }
+
+    private static func colleague(
+        _ entry: YAMLMapping.Entry,
+        zone: TimeZone
+    ) throws(YAMLProblem) -> Colleague {
+        let map = try entry.value.mapping(allowed: ["name", "roles", "keys"])
+        var roles: Set<Role> = []
+        for role in try map.required("roles").list() { roles.insert(try role.oneOf(Role.self)) }
+        var keys: [TrustedKey] = []
+        for value in try map["keys"]?.list() ?? [] { keys.append(try key(value, zone: zone)) }
+        return Colleague(
+            handle: entry.key,
+            name: try map["name"].map { value throws(YAMLProblem) in try line(value, limit: 120) }
+                ?? entry.key,
+            roles: roles,
+            keys: keys
+        )
+    }
+
+    private static func key(_ value: YAMLValue, zone: TimeZone) throws(YAMLProblem) -> TrustedKey {
+        if case .scalar = value.form { return TrustedKey(key: try publicKey(value)) }
+        let map = try value.mapping(allowed: ["key", "from", "until"])
+        let from = try map["from"].map { value throws(YAMLProblem) in try day(value, zone) }
+        let until = try map["until"].map { value throws(YAMLProblem) in try day(value, zone) }
+        if let from, let until, until <= from {
+            throw value.problem("the key's 'until' is not later than its 'from'")
+        }
+        return TrustedKey(key: try publicKey(try map.required("key")), from: from, until: until)
+    }
+
+    private static func publicKey(_ value: YAMLValue) throws(YAMLProblem) -> PublicKey {
+        guard let key = PublicKey(line: try value.string()) else {
+            throw value.problem(
+                "this is no public SSH key; copy the one line of a file such as id_ed25519.pub"
+            )
+        }
+        return key
+    }
+
+    /// The first moment of a day, or a time on it.
+    private static func day(_ value: YAMLValue, _ zone: TimeZone) throws(YAMLProblem) -> Instant {
+        let text = try value.string()
+        let typed = text.contains(":") ? text : text + "T00:00"
+        do throws(WallTime.Problem) {
+            return try WallTime(zone: zone).instant(typed, now: Instant(milliseconds: .max / 2))
+        } catch {
+            throw value.problem(error.description)
+        }
+    }
+
+    static func isHandle(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 40 && text != PersonID.publisher.rawValue
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                    UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
+    }
+
+    // MARK: - Sign-off
+
+    private static func signOffs(
+        _ value: YAMLValue?
+    ) throws(YAMLProblem) -> (byKind: [PostKind: SignOff], others: SignOff) {
+        guard let one = SignOff(needed: [.approver: 1]),
+            let reaction = SignOff(needed: [.approver: 1, .spokesperson: 1])
+        else { preconditionFailure("one signature is a sign-off") }
+        var byKind: [PostKind: SignOff] = [.reaction: reaction]
+        var others = one
+        guard let value else { return (byKind, others) }
+        let allowed = ["default"] + PostKind.allCases.map(\.rawValue)
+        for entry in try value.mapping(allowed: allowed).entries {
+            let roles = Role.allCases.filter { $0 != .author && $0 != .admin }
+            let map = try entry.value.mapping(allowed: roles.map(\.rawValue))
+            var needed: [Role: Int] = [:]
+            for role in roles {
+                needed[role] = try map[role.rawValue]?.integer(in: 1...SignOff.maximumPerRole)
+            }
+            guard let signOff = SignOff(needed: needed) else {
+                throw entry.value.problem("at least one person has to sign, such as 'approver: 1'")
+            }
+            if let kind = PostKind(rawValue: entry.key) {
+                byKind[kind] = signOff
+            } else {
+                others = signOff
+            }
+        }
+        return (byKind, others)
+    }
+}

@@ -1,0 +1,25 @@
+internal import Gate
+internal import PolicyLoader
+
+/// The rules that count in a workspace: those that ship with Heraut, with its own files on top.
+enum HouseRules {
+    /// The gate with the rules of this moment.
+    ///
+    /// - Parameter folder: The workspace; nil for the shipped rules alone.
+    /// - Throws: `PolicyError` with file, line and column.
+    static func gate(folder: String?) throws -> Gate { try policy(folder: folder).gate }
+
+    /// The rules themselves, for listings.
+    ///
+    /// - Parameter folder: The workspace; nil for the shipped rules alone.
+    /// - Throws: `PolicyError` with file, line and column.
+    static func policy(folder: String?) throws -> Policies {
+        guard let folder else { return try PolicyLoader.shipped() }
+        let own = try TextFile.all(
+            below: folder + "/policies",
+            endings: [".yaml", ".txt"],
+            limit: Workspace.maximumFile
+        )
+        return try PolicyLoader.shipped(adding: own)
+    }
+}

@@ -1,0 +1,202 @@
+internal import Channels
+internal import Courier
+internal import Editorial
+internal import Foundation
+internal import Newsdesk
+internal import QueueStore
+
+/// A workspace that is about to be made: everything is checked before anything is written.
+struct NewWorkspace {
+    /// Somebody who takes part from the start.
+    struct Person {
+        let handle: String
+        let roles: [Role]
+        let key: PublicKey
+
+        /// Reads `handle:role,role:file.pub`.
+        init(_ text: String) throws(CommandFailure) {
+            let parts = text.split(separator: ":", maxSplits: 2).map(String.init)
+            guard parts.count == 3, HouseFile.isHandle(parts[0]) else {
+                throw CommandFailure(
+                    .usage,
+                    "--person takes HANDLE:ROLE[,ROLE]:FILE.pub, not '\(text)'"
+                )
+            }
+            handle = parts[0]
+            var roles: [Role] = []
+            for word in parts[1].split(separator: ",") {
+                guard let role = Role(rawValue: String(word)) else {
+                    let known = Role.allCases.map(\.rawValue).joined(separator: ", ")
+                    throw CommandFailure(.usage, "'\(word)' is no role; roles are: \(known)")
+                }
+                roles.append(role)
+            }
+            self.roles = roles
+            let line = try TextFile.text(parts[2], limit: PublicKey.maximumBytes)
+            guard let key = PublicKey(line: line) else {
+                throw CommandFailure(
+                    .data,
+                    "'\(parts[2])' is no public SSH key; give the file that ends in .pub"
+                )
+            }
+            self.key = key
+        }
+    }
+
+    /// A channel from the start.
+    struct Webhook {
+        let name: String
+        let url: String
+
+        /// Reads `name=url`.
+        init(_ text: String) throws(CommandFailure) {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, HouseFile.isHandle(parts[0]) else {
+                throw CommandFailure(.usage, "--webhook takes NAME=URL, not '\(text)'")
+            }
+            name = parts[0]
+            url = parts[1]
+        }
+
+        /// Where its secret stands, relative to the workspace.
+        var secretFile: String { "secrets/\(name).txt" }
+        /// Whether it stays on this machine.
+        var isLoopback: Bool {
+            ["http://127.", "http://localhost", "http://[::1]", "https://127."]
+                .contains { url.hasPrefix($0) }
+        }
+    }
+
+    let folder: String
+    let text: String
+    let webhooks: [Webhook]
+
+    /// Writes `heraut.yaml` in memory and reads it back, so that a wrong value is heard here.
+    init(
+        folder: String,
+        agency: String,
+        zone: String,
+        language: String,
+        people: [Person],
+        webhooks: [Webhook]
+    ) throws {
+        self.folder = folder
+        self.webhooks = webhooks
+        text = Self.yaml(agency, zone, language, people, webhooks)
+        let file = try HouseFile(text: text, file: HouseFile.name)
+        let courier = Courier()
+        defer { courier.shutDown() }
+        _ = try Channels(
+            file.channels,
+            adapterFiles: [],
+            secrets: SecretSource(folder: folder) { _ in nil },
+            courier: courier
+        )
+    }
+
+    /// Makes folders, secrets, the queue, and `heraut.yaml` last: with it the workspace is complete.
+    ///
+    /// - Throws: ``CommandFailure`` of the class `cannotCreate`; a workspace that exists stays.
+    func make(at moment: Instant, chance: some Chance) throws {
+        let path = folder + "/" + HouseFile.name
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw CommandFailure(.cannotCreate, "'\(folder)' is a workspace already")
+        }
+        do {
+            let manager = FileManager.default
+            try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for name in ["media", "adapters", "policies"] {
+                try manager.createDirectory(
+                    atPath: folder + "/" + name,
+                    withIntermediateDirectories: true
+                )
+            }
+            try manager.createDirectory(
+                atPath: folder + "/secrets",
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw CommandFailure(
+                .cannotCreate,
+                "'\(folder)' cannot be written: \(error.localizedDescription)"
+            )
+        }
+        for webhook in webhooks {
+            try write(StandardWebhooks.newSecret() + "\n", to: webhook.secretFile, mode: 0o600)
+        }
+        try QueueStore.create(folder: folder, workspace: chance.name(prefix: "w-"), at: moment)
+        try write(text, to: HouseFile.name, mode: 0o644)
+    }
+
+    private func write(_ text: String, to name: String, mode: Int) throws(CommandFailure) {
+        let written = FileManager.default.createFile(
+            atPath: folder + "/" + name,
+            contents: Data(text.utf8),
+            attributes: [.posixPermissions: mode]
+        )
+        guard written else {
+            throw CommandFailure(.cannotCreate, "'\(folder)/\(name)' cannot be written")
+        }
+    }
+
+    private static func yaml(
+        _ agency: String,
+        _ zone: String,
+        _ language: String,
+        _ people: [Person],
+        _ webhooks: [Webhook]
+    ) -> String {
+        var lines = [
+            "# The workspace of this agency: who takes part, who must sign, where posts go.",
+            "# Whoever may write this file decides who may sign. Every key: docs/workspace.md.",
+            "heraut: 1",
+            "agency: \(CanonicalJSON.text(agency))",
+            "zone: \(CanonicalJSON.text(zone))",
+            "language: \(CanonicalJSON.text(language))",
+            "# How long after its time a post still makes sense, where the draft does not say.",
+            "not-after: 4h",
+            "",
+        ]
+        if people.isEmpty {
+            lines += [
+                "# people:", "#   anna:", "#     name: Anna de Wit", "#     roles: [author]",
+                "#     keys: [\"ssh-ed25519 AAAA...\"]",
+            ]
+        } else {
+            lines.append("people:")
+            for person in people {
+                let roles = person.roles.map(\.rawValue).joined(separator: ", ")
+                lines += [
+                    "  \(person.handle):", "    roles: [\(roles)]",
+                    "    keys: [\"\(person.key)\"]",
+                ]
+            }
+        }
+        lines += [
+            "",
+            "# How many signatures a post needs, of which role; author and last editor never"
+                + " count.",
+            "sign-off:", "  default: {approver: 1}", "  reaction: {approver: 1, spokesperson: 1}",
+            "",
+        ]
+        if webhooks.isEmpty {
+            lines += [
+                "# channels:", "#   site:", "#     adapter: webhook",
+                "#     url: https://cms.agency.example/hooks/heraut",
+                "#     secret: file:secrets/site.txt",
+            ]
+        } else {
+            lines.append("channels:")
+            for webhook in webhooks {
+                lines += [
+                    "  \(webhook.name):", "    adapter: webhook",
+                    "    url: \(CanonicalJSON.text(webhook.url))",
+                    "    secret: file:\(webhook.secretFile)",
+                ]
+                if webhook.isLoopback { lines.append("    allow-loopback: true") }
+            }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}

@@ -1,0 +1,125 @@
+internal import Channels
+internal import Courier
+internal import Foundation
+internal import Gate
+internal import Newsdesk
+internal import PolicyLoader
+internal import QueueStore
+internal import SSHSignatures
+
+/// A workspace folder: `heraut.yaml`, the queue, pictures, and what the agency adds of its own.
+///
+/// This is where the rooms are wired together; nothing is decided here.
+struct Workspace {
+    /// The variable that names the folder.
+    static let variable = "HERAUT_WORKSPACE"
+    /// The largest `heraut.yaml`, adapter or rule file, in bytes.
+    static let maximumFile = 1_024 * 1_024
+
+    let folder: String
+    let file: HouseFile
+
+    /// Opens the folder that was named, or that the environment names, or the nearest one upwards
+    /// from here that has a `heraut.yaml`.
+    ///
+    /// - Throws: ``CommandFailure``, or `YAMLProblem` for a wrong `heraut.yaml`.
+    init(named: String?) throws {
+        folder = try Self.find(named)
+        let path = folder + "/" + HouseFile.name
+        file = try HouseFile(text: TextFile.text(path, limit: Self.maximumFile), file: path)
+    }
+
+    /// The times of this agency.
+    var time: WallTime { WallTime(zone: file.zone) }
+
+    /// Shipped rules with those of the workspace's `policies/` folder.
+    ///
+    /// - Throws: `PolicyError` with file, line and column.
+    func gate() throws -> Gate {
+        try HouseRules.gate(folder: folder)
+    }
+
+    /// The channels of the workspace, with a courier of their own.
+    ///
+    /// - Throws: `YAMLProblem` with file, line and column.
+    func channels(courier: Courier) throws -> Channels {
+        let adapters = try TextFile.all(
+            below: folder + "/adapters",
+            endings: [".yaml"],
+            limit: Self.maximumFile
+        )
+        return try Channels(
+            file.channels,
+            adapterFiles: adapters.map { (folder + "/adapters/" + $0.path, $0.text) },
+            secrets: SecretSource(folder: folder) { ProcessInfo.processInfo.environment[$0] },
+            courier: courier
+        )
+    }
+
+    /// Opens the queue and puts the desk together, for as long as `body` runs.
+    ///
+    /// - Throws: What is wrong with the workspace, and what `body` throws.
+    func withDesk<Value>(_ body: (Newsdesk) async throws -> Value) async throws -> Value {
+        let gate = try gate()
+        let courier = Courier()
+        let channels: Channels
+        let queue: QueueStore
+        do {
+            channels = try self.channels(courier: courier)
+            queue = try QueueStore.open(folder: folder)
+        } catch {
+            courier.shutDown()
+            throw error
+        }
+        let desk = Newsdesk(
+            house: file.house,
+            queue: queue,
+            gate: gate,
+            channels: channels,
+            signatures: SSHSignatures(),
+            clock: SystemClock(),
+            chance: SystemChance()
+        )
+        let result: Result<Value, any Error>
+        do {
+            result = .success(try await body(desk))
+        } catch {
+            result = .failure(error)
+        }
+        courier.shutDown()
+        let value = try result.get()
+        try queue.close()
+        return value
+    }
+
+    private static func find(_ named: String?) throws(CommandFailure) -> String {
+        let environment = ProcessInfo.processInfo.environment[variable]
+        if let folder = named ?? environment.flatMap({ $0.isEmpty ? nil : $0 }) {
+            guard FileManager.default.fileExists(atPath: folder + "/" + HouseFile.name) else {
+                throw CommandFailure(
+                    .noInput,
+                    "'\(folder)' is no workspace (it has no \(HouseFile.name)); make one with"
+                        + " 'heraut init \(folder)'"
+                )
+            }
+            return folder
+        }
+        var place = URL(filePath: FileManager.default.currentDirectoryPath).standardizedFileURL
+        for _ in 0..<maximumDepth {
+            if FileManager.default.fileExists(atPath: place.appending(path: HouseFile.name).path) {
+                return place.path
+            }
+            let parent = place.deletingLastPathComponent()
+            guard parent.path != place.path else { break }
+            place = parent
+        }
+        throw CommandFailure(
+            .noInput,
+            "there is no workspace here; name one with --workspace or \(variable), or make one"
+                + " with 'heraut init'"
+        )
+    }
+
+    /// How many folders upwards are looked at.
+    private static let maximumDepth = 64
+}
