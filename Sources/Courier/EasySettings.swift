@@ -50,7 +50,8 @@ internal import CCurl
         return isAccepted
     }
 
-    /// New connection each time, no second use, no redirect, nothing from the environment.
+    /// New connection each time, no second use, no redirect, nothing from the environment. (Alt-Svc
+    /// is off as long as nobody turns it on; libcurl refuses to be told 0.)
     private static let fixed: [(CURLoption, Int)] = [
         (CURLOPT_FRESH_CONNECT, 1), (CURLOPT_FORBID_REUSE, 1),
         (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)),
@@ -58,7 +59,7 @@ internal import CCurl
         (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
         (CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
         (CURLOPT_CONNECTTIMEOUT_MS, Int(Courier.connectTimeout.wholeMilliseconds)),
-        (CURLOPT_ALTSVC_CTRL, 0), (CURLOPT_SSL_ENABLE_ALPN, 0),
+        (CURLOPT_SSL_ENABLE_ALPN, 0),
     ]
 
     private static let texts: [(CURLoption, String)] = [

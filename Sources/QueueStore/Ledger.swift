@@ -28,17 +28,21 @@ enum Ledger {
     /// - Returns: Its sequence number.
     @discardableResult
     static func append(_ entry: Entry, to database: Database) throws -> Int {
-        try append(text: CanonicalJSON.text(entry), to: database)
+        try append(text: CanonicalJSON.text(entry), of: entry.post, to: database)
     }
 
     /// Appends an entry about the queue.
     static func append(_ event: QueueEvent, at moment: Instant, to database: Database) throws {
         let entry = QueueEntry(at: moment, queue: event)
-        try append(text: CanonicalJSON.text(entry), to: database)
+        try append(text: CanonicalJSON.text(entry), of: nil, to: database)
     }
 
     @discardableResult
-    private static func append(text: String, to database: Database) throws -> Int {
+    private static func append(
+        text: String,
+        of post: PostID?,
+        to database: Database
+    ) throws -> Int {
         let last = try Row.fetchOne(
             database,
             sql: "SELECT sequence, hash FROM ledger ORDER BY sequence DESC LIMIT 1"
@@ -47,15 +51,20 @@ enum Ledger {
         let previous = last?["hash"] as String? ?? genesis
         try database.execute(
             sql: """
-                INSERT INTO ledger (sequence, entry, previous_hash, hash)
-                VALUES (:sequence, :entry, :previous, :hash)
+                INSERT INTO ledger (sequence, entry, previous_hash, hash, post)
+                VALUES (:sequence, :entry, :previous, :hash, :post)
                 """,
             arguments: [
                 "sequence": sequence, "entry": text, "previous": previous,
-                "hash": hash(after: previous, text),
+                "hash": hash(after: previous, text), "post": post?.rawValue,
             ]
         )
         return sequence
+    }
+
+    /// Whether a line is an entry about the queue as a whole.
+    static func isQueueEntry(_ text: String) -> Bool {
+        (try? CanonicalJSON.value(QueueEntry.self, of: text)) != nil
     }
 
     /// The workspace's name, from the first entry.

@@ -55,13 +55,19 @@ private struct Audit {
             }
             sequence = number
             head = row["hash"]
-            if post != nil { replay(text, number) }
+            replay(text, number, column: post)
         }
     }
 
-    private mutating func replay(_ text: String, _ number: Int) {
+    private mutating func replay(_ text: String, _ number: Int, column: PostID?) {
         guard let entry = try? Ledger.entry(of: text, sequence: number) else {
-            return accuse(nil, "ledger entry \(number) is not readable")
+            if column != nil || !Ledger.isQueueEntry(text) {
+                accuse(column, "ledger entry \(number) is not readable")
+            }
+            return
+        }
+        if column != entry.post {
+            accuse(entry.post, "ledger entry \(number) stands under another post than its own")
         }
         own(entry)
         do throws(ReplayError) {

@@ -6,12 +6,14 @@ enum HouseRules {
     /// The gate with the rules of this moment.
     ///
     /// - Parameter folder: The workspace; nil for the shipped rules alone.
+    /// - Returns: What counts there.
     /// - Throws: `PolicyError` with file, line and column.
     static func gate(folder: String?) throws -> Gate { try policy(folder: folder).gate }
 
     /// The rules themselves, for listings.
     ///
     /// - Parameter folder: The workspace; nil for the shipped rules alone.
+    /// - Returns: What counts there.
     /// - Throws: `PolicyError` with file, line and column.
     static func policy(folder: String?) throws -> Policies {
         guard let folder else { return try PolicyLoader.shipped() }

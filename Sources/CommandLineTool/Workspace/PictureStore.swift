@@ -15,6 +15,7 @@ struct PictureStore {
     /// - Parameters:
     ///   - pictures: As the draft names them.
     ///   - base: The draft's folder.
+    /// - Returns: What the post says about each, with its bytes.
     /// - Throws: `YAMLProblem` at the place that names a missing or wrong file.
     static func read(
         _ pictures: [DraftFile.Picture],

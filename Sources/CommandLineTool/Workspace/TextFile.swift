@@ -7,6 +7,7 @@ enum TextFile {
     /// - Parameters:
     ///   - path: The file; `-` is standard input.
     ///   - limit: One byte more than this is read at most, so that the reader can say "too large".
+    /// - Returns: The bytes.
     /// - Throws: ``CommandFailure`` of the class `noInput`.
     static func bytes(_ path: String, limit: Int) throws(CommandFailure) -> [UInt8] {
         let handle: FileHandle
