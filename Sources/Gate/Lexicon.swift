@@ -1,0 +1,129 @@
+/// A list of words of one class, such as first names; an entry can be several words long.
+public struct Lexicon: Sendable {
+    /// The class that it gives, such as `first-name`.
+    public let name: String
+    /// One entry a line, as the file has them; case and accents do not matter.
+    public let entries: [String]
+    /// Takes a list.
+    public init(name: String, entries: [String]) {
+        self.name = name
+        self.entries = entries
+    }
+}
+
+/// Every word that a list or a rule knows, with its classes; made once, only looked at afterwards.
+struct Vocabulary: Sendable {
+    /// The most words of one entry.
+    static let maximumEntryLength = 8
+    /// What a word that nobody knows has for an id.
+    static let unknown: Int32 = -1
+
+    /// What stands behind a word: its classes, and the longer entries that begin with it.
+    struct Word: Sendable {
+        var classes = ClassSet()
+        /// Entries of several words that begin here: the words after the first, and the classes.
+        var longer: [(rest: [Int32], classes: ClassSet)] = []
+    }
+
+    private(set) var classNames: [String]
+    private var classIndex: [String: Int]
+    private var ids: [[UInt8]: Int32] = [:]
+    private(set) var words: [Word] = []
+    /// Beginnings and ends of words that rules ask for, such as `asiel*` and `*vergunning`.
+    private(set) var affixes = Affixes()
+
+    init() {
+        classNames = BuiltInClass.allCases.map(\.rawValue)
+        classIndex = Dictionary(
+            uniqueKeysWithValues: classNames.enumerated().map { ($0.element, $0.offset) }
+        )
+    }
+
+    /// The place of a class; nil when there is none of that name.
+    func classNumber(_ name: String) -> Int? { classIndex[name] }
+
+    /// Makes room for a class.
+    ///
+    /// - Returns: nil when there are as many as there can be.
+    mutating func addClass(_ name: String) -> Int? {
+        if let known = classIndex[name] { return known }
+        guard classNames.count < ClassSet.capacity else { return nil }
+        classNames.append(name)
+        classIndex[name] = classNames.count - 1
+        return classNames.count - 1
+    }
+
+    /// The id of a word, given one if it has none.
+    mutating func id(of word: [UInt8]) -> Int32 {
+        if let id = ids[word] { return id }
+        let id = Int32(words.count)
+        ids[word] = id
+        words.append(Word())
+        return id
+    }
+
+    /// The id of a word in a text; ``unknown`` when nobody knows it.
+    func find(_ word: [UInt8]) -> Int32 { ids[word] ?? Self.unknown }
+
+    /// Gives the words of an entry a class.
+    ///
+    /// - Returns: Whether the entry can be found in a text at all.
+    mutating func add(_ entry: String, class number: Int) -> Bool {
+        let parts = Tokeniser.words(of: entry)
+        guard let first = parts.first, parts.count <= Self.maximumEntryLength else { return false }
+        let ids = parts.map { id(of: $0) }
+        _ = first
+        let head = Int(ids[0])
+        if ids.count == 1 {
+            words[head].classes.insert(number)
+            return true
+        }
+        let rest = Array(ids.dropFirst())
+        if let place = words[head].longer.firstIndex(where: { $0.rest == rest }) {
+            words[head].longer[place].classes.insert(number)
+        } else {
+            words[head].longer.append((rest, ClassSet(number)))
+        }
+        return true
+    }
+
+    /// Makes a beginning or an end of words a class of its own.
+    mutating func addAffix(_ affix: [UInt8], isPrefix: Bool) -> Int? {
+        let text = String(decoding: affix, as: UTF8.self)
+        guard let number = addClass(isPrefix ? text + "*" : "*" + text) else { return nil }
+        affixes.add(affix, isPrefix: isPrefix, class: number)
+        return number
+    }
+}
+
+/// Beginnings and ends of words, found by their length first.
+struct Affixes: Sendable {
+    private var prefixes: [[UInt8]: ClassSet] = [:]
+    private var suffixes: [[UInt8]: ClassSet] = [:]
+    private var prefixLengths: [Int] = []
+    private var suffixLengths: [Int] = []
+
+    mutating func add(_ affix: [UInt8], isPrefix: Bool, class number: Int) {
+        if isPrefix {
+            prefixes[affix, default: ClassSet()].insert(number)
+            if !prefixLengths.contains(affix.count) { prefixLengths.append(affix.count) }
+        } else {
+            suffixes[affix, default: ClassSet()].insert(number)
+            if !suffixLengths.contains(affix.count) { suffixLengths.append(affix.count) }
+        }
+    }
+
+    /// The classes of a word by how it begins and ends.
+    func classes(of word: [UInt8]) -> ClassSet {
+        var found = ClassSet()
+        for length in prefixLengths where length <= word.count {
+            if let classes = prefixes[Array(word[..<length])] { found.formUnion(classes) }
+        }
+        for length in suffixLengths where length <= word.count {
+            if let classes = suffixes[Array(word[(word.count - length)...])] {
+                found.formUnion(classes)
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,115 @@
+public import Editorial
+
+/// A rule as it was written: what to look for, and what to say about it.
+public struct Rule: Sendable {
+    /// What a rule does.
+    public enum Kind: String, CaseIterable, Sendable {
+        /// Finds rows of words and classes.
+        case sequence
+        /// Finds characters by a pattern, such as numbers of a kind.
+        case pattern
+        /// Takes findings of other rules back where they stand inside what it finds.
+        case allow
+        /// Looks at the post as a whole.
+        case document
+    }
+
+    /// What a post as a whole can be asked.
+    public enum Condition: Sendable, Hashable {
+        /// No more hashtags than this.
+        case hashtagsAtMost(Int)
+        /// No sentence with more words than this.
+        case sentenceWordsAtMost(Int)
+        /// A link in the text or beside it.
+        case needsLink
+        /// One of the rule's sequences stands in it.
+        case mentions
+    }
+
+    /// A part of a rule, to say where something is wrong with it.
+    public enum Part: String, Sendable {
+        /// The sequences it looks for.
+        case tokens
+        /// The patterns it looks for.
+        case pattern
+        /// What takes a finding back where it overlaps.
+        case exceptions
+        /// What takes findings back in its sentence.
+        case unless
+        /// What has to stand in the same sentence.
+        case context
+        /// Its name.
+        case name
+    }
+
+    /// `pack/name`.
+    public var name: String
+    /// What it does.
+    public var kind: Kind
+    /// What its findings mean.
+    public var severity: Severity
+    /// Why, for a person.
+    public var reason: LocalizedText
+    /// How to say it instead.
+    public var suggestion: LocalizedText?
+    /// Only in these languages; nil for all.
+    public var languages: Set<Language>?
+    /// Only for posts of these kinds; nil for every text.
+    public var kinds: Set<PostKind>?
+    /// Sequences to look for.
+    public var tokens: [String] = []
+    /// Patterns to look for.
+    public var patterns: [String] = []
+    /// What the found characters must pass.
+    public var validator: Validator?
+    /// Sequences, one of which has to stand in the same sentence.
+    public var context: [String] = []
+    /// Sequences that take back a finding that they overlap.
+    public var exceptions: [String] = []
+    /// Sequences that take back every finding in their sentence.
+    public var unless: [String] = []
+    /// For `allow`: the packs whose findings it takes back.
+    public var cancels: [String] = []
+    /// For `document`: what is asked.
+    public var condition: Condition?
+
+    /// Makes a rule that finds nothing yet.
+    public init(
+        name: String,
+        kind: Kind,
+        severity: Severity,
+        reason: LocalizedText,
+        suggestion: LocalizedText?
+    ) {
+        self.name = name
+        self.kind = kind
+        self.severity = severity
+        self.reason = reason
+        self.suggestion = suggestion
+    }
+
+    /// The pack: what stands before the slash.
+    public var pack: String { String(name.prefix { $0 != "/" }) }
+}
+
+/// What is wrong with a rule, and in which part of it.
+public struct RuleProblem: Error, Sendable {
+    /// The rule.
+    public let rule: String
+    /// The part.
+    public let part: Rule.Part
+    /// Which of the part's lines, counted from 0.
+    public let index: Int
+    /// One sentence for a person.
+    public let reason: String
+}
+
+/// What is wrong with a list of words.
+public struct LexiconProblem: Error, Sendable {
+    /// The list.
+    public let lexicon: String
+    /// The entry, as it was written.
+    public let entry: String
+    /// One sentence for a person.
+    public let reason: String
+}

@@ -1,0 +1,79 @@
+/// A set of word classes: what a lexicon or a number rule says that a word is.
+struct ClassSet: Hashable, Sendable {
+    /// The most classes there can be.
+    static let capacity = 128
+
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    init() {}
+
+    init(_ index: Int) { insert(index) }
+
+    mutating func insert(_ index: Int) {
+        if index < 64 { low |= 1 << UInt64(index) } else { high |= 1 << UInt64(index - 64) }
+    }
+
+    mutating func formUnion(_ other: Self) {
+        low |= other.low
+        high |= other.high
+    }
+
+    func intersects(_ other: Self) -> Bool { (low & other.low) | (high & other.high) != 0 }
+
+    var isEmpty: Bool { low | high == 0 }
+
+    /// The members, lowest first.
+    func forEach(_ body: (Int) -> Void) {
+        var (rest, base) = (low, 0)
+        while true {
+            while rest != 0 {
+                body(base + rest.trailingZeroBitCount)
+                rest &= rest - 1
+            }
+            if base == 64 { return }
+            (rest, base) = (high, 64)
+        }
+    }
+}
+
+/// The classes that need no word list: what the form of a word says.
+///
+/// Written in rules as `[number]`, `[capital]` and so on; `policies/README.md` explains each.
+public enum BuiltInClass: String, CaseIterable, Sendable {
+    /// Digits, also with thousands separators.
+    case number
+    /// A number from 1 to 9, in digits.
+    case few
+    /// A number that can be an age: 1 to 119.
+    case ageNumber = "age-number"
+    /// A number from 1900 to 2099.
+    case year
+    /// A word that begins with a capital and has small letters.
+    case capital
+    /// A word of capitals only, two letters or more.
+    case upper
+    /// One capital letter: an initial.
+    case initial
+    /// A word that no list knows.
+    case unknown
+    /// A capitalised word that no list knows, not where capitals are ordinary.
+    case suspect
+    /// A word in letters of another script.
+    case foreign
+    /// An account: `@name`.
+    case handle
+    /// A part of a hashtag.
+    case hashtag
+    /// A web address.
+    case url
+    /// A mail address.
+    case email
+    /// Any word or number.
+    case any
+    /// An emoji or another sign without words.
+    case sign
+
+    /// The class's place in a ``ClassSet``.
+    var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}
