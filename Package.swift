@@ -136,7 +136,7 @@ let package = Package(
         .target(
             name: "PolicyPacks",
             path: "policies",
-            exclude: ["README.md"],
+            exclude: ["README.md", "lexicons/SOURCES.md"],
             swiftSettings: strict,
             plugins: ["EmbedFiles"]
         ),

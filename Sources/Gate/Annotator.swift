@@ -39,7 +39,9 @@ struct Annotator: Sendable {
             token.id = vocabulary.find(token.word)
             if token.id == Vocabulary.unknown { genitive(&token) }
             if token.id != Vocabulary.unknown {
-                token.classes.formUnion(vocabulary.words[Int(token.id)].classes)
+                let word = vocabulary.words[Int(token.id)]
+                token.classes.formUnion(word.classes)
+                if token.shape != .lower { token.classes.formUnion(word.capitalClasses) }
             }
             token.classes.formUnion(vocabulary.affixes.classes(of: token.word))
             shape(&token)
@@ -93,7 +95,11 @@ struct Annotator: Sendable {
                 annotated.tokens[end].sentence == token.sentence,
                 zip(entry.rest, annotated.tokens[(index + 1)...end]).allSatisfy({ $0 == $1.id })
             else { continue }
-            let phrase = Phrase(count: entry.rest.count + 1, classes: entry.classes)
+            var classes = entry.classes
+            let last = annotated.tokens[end].shape
+            if token.shape != .lower || last != .lower { classes.formUnion(entry.capitalClasses) }
+            guard !classes.isEmpty else { continue }
+            let phrase = Phrase(count: entry.rest.count + 1, classes: classes)
             annotated.phrases[index, default: []].append(phrase)
         }
     }

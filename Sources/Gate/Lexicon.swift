@@ -4,10 +4,14 @@ public struct Lexicon: Sendable {
     public let name: String
     /// One entry a line, as the file has them; case and accents do not matter.
     public let entries: [String]
+    /// Whether its words only count with a capital, as names of places do.
+    public let needsCapital: Bool
+
     /// Takes a list.
-    public init(name: String, entries: [String]) {
+    public init(name: String, entries: [String], needsCapital: Bool) {
         self.name = name
         self.entries = entries
+        self.needsCapital = needsCapital
     }
 }
 
@@ -21,8 +25,18 @@ struct Vocabulary: Sendable {
     /// What stands behind a word: its classes, and the longer entries that begin with it.
     struct Word: Sendable {
         var classes = ClassSet()
-        /// Entries of several words that begin here: the words after the first, and the classes.
-        var longer: [(rest: [Int32], classes: ClassSet)] = []
+        /// Classes that it only has with a capital.
+        var capitalClasses = ClassSet()
+        /// Entries of several words that begin here.
+        var longer: [Longer] = []
+    }
+
+    /// An entry of several words: those after the first, and what the whole is.
+    struct Longer: Sendable {
+        let rest: [Int32]
+        var classes = ClassSet()
+        /// Classes that it only has with a capital.
+        var capitalClasses = ClassSet()
     }
 
     private(set) var classNames: [String]
@@ -68,22 +82,29 @@ struct Vocabulary: Sendable {
     /// Gives the words of an entry a class.
     ///
     /// - Returns: Whether the entry can be found in a text at all.
-    mutating func add(_ entry: String, class number: Int) -> Bool {
+    mutating func add(_ entry: String, class number: Int, needsCapital: Bool) -> Bool {
         let parts = Tokeniser.words(of: entry)
-        guard let first = parts.first, parts.count <= Self.maximumEntryLength else { return false }
+        guard (1...Self.maximumEntryLength).contains(parts.count) else { return false }
         let ids = parts.map { id(of: $0) }
-        _ = first
         let head = Int(ids[0])
+        func insert(_ classes: inout ClassSet, _ capitalClasses: inout ClassSet) {
+            if needsCapital { capitalClasses.insert(number) } else { classes.insert(number) }
+        }
         if ids.count == 1 {
-            words[head].classes.insert(number)
+            insert(&words[head].classes, &words[head].capitalClasses)
             return true
         }
         let rest = Array(ids.dropFirst())
-        if let place = words[head].longer.firstIndex(where: { $0.rest == rest }) {
-            words[head].longer[place].classes.insert(number)
+        var longer = words[head].longer
+        words[head].longer = []
+        if let place = longer.firstIndex(where: { $0.rest == rest }) {
+            insert(&longer[place].classes, &longer[place].capitalClasses)
         } else {
-            words[head].longer.append((rest, ClassSet(number)))
+            var new = Longer(rest: rest)
+            insert(&new.classes, &new.capitalClasses)
+            longer.append(new)
         }
+        words[head].longer = longer
         return true
     }
 

@@ -30,7 +30,13 @@ struct RuleBook: Sendable {
                 )
             }
             known.insert(number)
-            for entry in lexicon.entries where !vocabulary.add(entry, class: number) {
+            for entry in lexicon.entries {
+                let isAdded = vocabulary.add(
+                    entry,
+                    class: number,
+                    needsCapital: lexicon.needsCapital
+                )
+                guard !isAdded else { continue }
                 throw LexiconProblem(
                     lexicon: lexicon.name,
                     entry: entry,

@@ -1,7 +1,7 @@
 /// A row of words and classes that a rule looks for, within one sentence.
 ///
 /// As it is written: `een|de [nationality] (vrouw|man) ...3 kreeg *vergunning`. A word stands for
-/// itself, `[class]` for any word of a class, `a|b` for either, `(x)` for x or nothing, `...3` for
+/// itself, `[class]` for any word of a class, `[one&other]` for a word of both, `a|b` for either, `(x)` for x or nothing, `...3` for
 /// up to three words of any kind, `pre*` and `*end` for words that begin or end like that, `^` for
 /// the beginning of a sentence.
 struct Sequence: Sendable {
@@ -14,6 +14,8 @@ struct Sequence: Sendable {
     struct Element: Sendable {
         var words: [Int32] = []
         var classes = ClassSet()
+        /// Words that must be of both classes.
+        var pairs: [(first: ClassSet, second: ClassSet)] = []
         var isOptional = false
         /// How many words may stand here unseen; 0 for an element that is a word itself.
         var gap = 0
@@ -21,6 +23,9 @@ struct Sequence: Sendable {
         /// Whether a token is what is asked for here.
         func accepts(_ token: Token) -> Bool {
             token.classes.intersects(classes)
+                || pairs.contains {
+                    token.classes.intersects($0.first) && token.classes.intersects($0.second)
+                }
                 || (token.id != Vocabulary.unknown && words.contains(token.id))
         }
     }
@@ -92,15 +97,22 @@ struct Sequence: Sendable {
         _ vocabulary: inout Vocabulary
     ) throws(Problem) {
         if choice.hasPrefix("["), choice.hasSuffix("]") {
-            let name = String(choice.dropFirst().dropLast())
-            guard let number = vocabulary.classNumber(name) else {
-                let known = vocabulary.classNames.filter { !$0.contains("*") }.sorted()
-                throw Problem(
-                    reason: "there is no class [\(name)]; there is: "
-                        + known.joined(separator: ", ")
-                )
+            var sets: [ClassSet] = []
+            for name in choice.dropFirst().dropLast().split(separator: "&") {
+                guard let number = vocabulary.classNumber(String(name)) else {
+                    let known = vocabulary.classNames.filter { !$0.contains("*") }.sorted()
+                    throw Problem(
+                        reason: "there is no class [\(name)]; there is: "
+                            + known.joined(separator: ", ")
+                    )
+                }
+                sets.append(ClassSet(number))
             }
-            element.classes.insert(number)
+            switch sets.count {
+            case 1: element.classes.formUnion(sets[0])
+            case 2: element.pairs.append((sets[0], sets[1]))
+            default: throw Problem(reason: "'\(choice)' names one class, or two with & between")
+            }
             return
         }
         let isPrefix = choice.hasSuffix("*")

@@ -28,6 +28,12 @@ struct SequenceIndex: Sendable {
                 while byClass.count <= index { byClass.append([]) }
                 byClass[index].append(number)
             }
+            for pair in element.pairs {
+                pair.first.forEach { index in
+                    while byClass.count <= index { byClass.append([]) }
+                    byClass[index].append(number)
+                }
+            }
             if !element.isOptional { break }
         }
     }

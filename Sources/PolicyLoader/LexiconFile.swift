@@ -1,6 +1,7 @@
 internal import Gate
 
-/// A list of words, one entry a line; `#` begins a comment.
+/// A list of words, one entry a line; `#` begins a comment, and the line `#! capital` says that an
+/// entry only counts where it is written with one.
 struct LexiconFile {
     let lexicon: Lexicon
     private let path: String
@@ -11,9 +12,20 @@ struct LexiconFile {
     /// - Throws: ``PolicyError`` with file and line.
     init(text: String, path: String) throws(PolicyError) {
         var lines: [(number: Int, entry: String)] = []
+        var needsCapital = false
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
             .enumerated()
         {
+            if line.hasPrefix("#!") {
+                guard line.dropFirst(2).trimmed() == "capital" else {
+                    throw .lexicon(
+                        file: path,
+                        line: index + 1,
+                        reason: "'\(line)' is not known; '#! capital' asks for a capital letter"
+                    )
+                }
+                needsCapital = true
+            }
             let entry = line.prefix { $0 != "#" }.trimmed()
             if !entry.isEmpty { lines.append((index + 1, entry)) }
         }
@@ -34,7 +46,11 @@ struct LexiconFile {
         }
         self.path = path
         self.lines = lines
-        lexicon = Lexicon(name: name, entries: lines.map(\.entry))
+        lexicon = Lexicon(
+            name: name,
+            entries: lines.map(\.entry),
+            needsCapital: needsCapital
+        )
     }
 
     /// The place of a problem that the gate has with an entry.
