@@ -39,16 +39,20 @@ struct Annotator: Sendable {
             token.id = vocabulary.find(token.word)
             if token.id == Vocabulary.unknown { genitive(&token) }
             if token.id != Vocabulary.unknown {
-                let word = vocabulary.words[Int(token.id)]
-                token.classes.formUnion(word.classes)
-                if token.shape != .lower { token.classes.formUnion(word.capitalClasses) }
+                let marks = vocabulary.words[Int(token.id)].marks
+                token.classes.formUnion(marks.classes(isLower: token.shape == .lower))
             }
             token.classes.formUnion(vocabulary.affixes.classes(of: token.word))
             shape(&token)
         case .number:
             token.id = vocabulary.find(token.word)
             number(&token)
-        case .handle: token.classes.insert(BuiltInClass.handle.index)
+        case .handle:
+            token.id = vocabulary.find(token.word)
+            if token.id != Vocabulary.unknown {
+                token.classes = vocabulary.words[Int(token.id)].marks.classes(isLower: false)
+            }
+            token.classes.insert(BuiltInClass.handle.index)
         case .url: token.classes.insert(BuiltInClass.url.index)
         case .email: token.classes.insert(BuiltInClass.email.index)
         case .sign: token.classes.insert(BuiltInClass.sign.index)
@@ -68,6 +72,7 @@ struct Annotator: Sendable {
         switch token.shape {
         case .capital:
             token.classes.insert(BuiltInClass.capital.index)
+            if !token.startsSentence { token.classes.insert(BuiltInClass.mid.index) }
             if token.range.count == 1 { token.classes.insert(BuiltInClass.initial.index) }
         case .upper: token.classes.insert(BuiltInClass.upper.index)
         case .lower, .mixed, .none: break
@@ -95,9 +100,8 @@ struct Annotator: Sendable {
                 annotated.tokens[end].sentence == token.sentence,
                 zip(entry.rest, annotated.tokens[(index + 1)...end]).allSatisfy({ $0 == $1.id })
             else { continue }
-            var classes = entry.classes
-            let last = annotated.tokens[end].shape
-            if token.shape != .lower || last != .lower { classes.formUnion(entry.capitalClasses) }
+            let isLower = token.shape == .lower && annotated.tokens[end].shape == .lower
+            let classes = entry.marks.classes(isLower: isLower)
             guard !classes.isEmpty else { continue }
             let phrase = Phrase(count: entry.rest.count + 1, classes: classes)
             annotated.phrases[index, default: []].append(phrase)

@@ -22,21 +22,33 @@ struct Vocabulary: Sendable {
     /// What a word that nobody knows has for an id.
     static let unknown: Int32 = -1
 
-    /// What stands behind a word: its classes, and the longer entries that begin with it.
+    /// What a list says about a word: its classes, and those that it only has with a capital.
+    struct Marks: Sendable {
+        private(set) var always = ClassSet()
+        private(set) var withCapital = ClassSet()
+
+        mutating func insert(_ number: Int, needsCapital: Bool) {
+            if needsCapital { withCapital.insert(number) } else { always.insert(number) }
+        }
+
+        /// The classes of a word as it is written.
+        func classes(isLower: Bool) -> ClassSet {
+            var classes = always
+            if !isLower { classes.formUnion(withCapital) }
+            return classes
+        }
+    }
+
+    /// What stands behind a word: its own marks, and the longer entries that begin with it.
     struct Word: Sendable {
-        var classes = ClassSet()
-        /// Classes that it only has with a capital.
-        var capitalClasses = ClassSet()
-        /// Entries of several words that begin here.
+        var marks = Marks()
         var longer: [Longer] = []
     }
 
     /// An entry of several words: those after the first, and what the whole is.
     struct Longer: Sendable {
         let rest: [Int32]
-        var classes = ClassSet()
-        /// Classes that it only has with a capital.
-        var capitalClasses = ClassSet()
+        var marks = Marks()
     }
 
     private(set) var classNames: [String]
@@ -87,24 +99,17 @@ struct Vocabulary: Sendable {
         guard (1...Self.maximumEntryLength).contains(parts.count) else { return false }
         let ids = parts.map { id(of: $0) }
         let head = Int(ids[0])
-        func insert(_ classes: inout ClassSet, _ capitalClasses: inout ClassSet) {
-            if needsCapital { capitalClasses.insert(number) } else { classes.insert(number) }
-        }
         if ids.count == 1 {
-            insert(&words[head].classes, &words[head].capitalClasses)
+            words[head].marks.insert(number, needsCapital: needsCapital)
             return true
         }
         let rest = Array(ids.dropFirst())
-        var longer = words[head].longer
-        words[head].longer = []
-        if let place = longer.firstIndex(where: { $0.rest == rest }) {
-            insert(&longer[place].classes, &longer[place].capitalClasses)
-        } else {
-            var new = Longer(rest: rest)
-            insert(&new.classes, &new.capitalClasses)
-            longer.append(new)
+        var place = words[head].longer.firstIndex { $0.rest == rest }
+        if place == nil {
+            words[head].longer.append(Longer(rest: rest))
+            place = words[head].longer.count - 1
         }
-        words[head].longer = longer
+        if let place { words[head].longer[place].marks.insert(number, needsCapital: needsCapital) }
         return true
     }
 

@@ -51,6 +51,8 @@ public enum BuiltInClass: String, CaseIterable, Sendable {
     case year
     /// A word that begins with a capital and has small letters.
     case capital
+    /// A word with a capital where capitals are not ordinary: not at the beginning of a sentence.
+    case mid
     /// A word of capitals only, two letters or more.
     case upper
     /// One capital letter: an initial.
