@@ -65,6 +65,39 @@ PLACES_ANYWAY = set("""soest oss weert venlo urk bergen haren hoorn laren ommen 
 huizen zetten staphorst vorden veere wijhe slochteren asperen born echt son best velden""".split())
 
 
+# Names from the countries that most people who ask for asylum come from, and Dutch names of foreign
+# cities: the packages above have few of them.
+MORE_SURNAMES = """Hosseini Ahmadi Rahimi Karimi Mohammadi Rezaei Moradi Jafari Akbari Ebrahimi Hashemi
+Rahmani Nazari Sharifi Haidari Haydari Naseri Noori Nouri Safi Stanikzai Popal Wardak Amiri Azizi
+Yousefi Yousafzai Sultani Habibi Hakimi Farahani Tehrani Shirazi Khan Al-Hassan Hassan Hussein
+Hossain Haddad Khoury Najjar Khatib Saleh Salem Mansour Hamdan Hamid Khalil Ibrahim Mahmoud Mustafa
+Osman Othman Qasim Rashid Saad Said Shaker Suleiman Taha Youssef Zaidan Barakat Darwish Fares Ghanem
+Jaber Kassem Nasser Sabbagh Shami Halabi Masri Baghdadi Tikriti Jabouri Dulaimi Barzani Talabani
+Öztürk Yildiz Aydin Özdemir Arslan Dogan Kilic Aslan Cetin Kara Koc Kurt Özkan Simsek Erdogan
+Tesfaye Haile Gebre Gebremedhin Gebreselassie Tekle Tesfay Berhe Kidane Hagos Abraha Yohannes Mehari
+Woldu Habte Ghebremeskel Negash Bekele Abebe Alemu Girma Tadesse Mekonnen Abdi Abdullahi Farah Warsame
+Jama Nur Hersi Omar Mohamud Ismail Aden Guled Elmi Deng Bashir Adam Eltayeb Idris Okafor Okonkwo Eze
+Nwosu Adebayo Adeyemi Diallo Bah Barry Sow Camara Conde Toure Traore Keita Kone Coulibaly Jallow
+Ceesay Sesay Kamara Koroma Bangura Hovsepyan Hovhannisyan Harutyunyan Grigoryan Sargsyan Petrosyan
+Khachatryan Tamrazyan Avetisyan Manukyan Beridze Kapanadze Gelashvili Tsiklauri Shevchenko Kovalenko
+Bondarenko Tkachenko Koval Kravchenko Oliynyk Melnyk Ivanov Petrov Sidorov Smirnov Volkov Hoxha Shehu
+Krasniqi Gashi Berisha Rexhepi Osmani Singh Kaur Sharma Begum Rahman Uddin Nguyen Tran Pham""".split()
+MORE_FIRST_NAMES = """Zahra Fatima Fatemeh Maryam Mariam Zeinab Zainab Leila Laila Layla Yasmin Samira Amina
+Aisha Khadija Halima Hawa Rahel Selam Senait Natnael Mehret Helen Saba Feven Yordanos Simret Tsegay
+Filmon Robel Yonas Isaias Tesfalem Abel Merhawi Ahmad Ahmed Mohammad Mohammed Muhammad Mohamed Mahmoud
+Mustafa Hassan Hussein Ali Omar Osman Khaled Khalid Walid Tariq Rami Samir Nabil Bilal Ibrahim Ismail
+Yusuf Yousef Youssef Abdul Abdullah Abdirahman Abdi Farhan Hodan Ayaan Reza Mehdi Hossein Amir Arash
+Babak Farhad Navid Omid Parisa Shirin Nasrin Soraya Tigran Nare Ani Armen Hayk Lilit Howick Lili
+Sevak Giorgi Nino Tamar Olena Oksana Oleksandr Volodymyr Iryna Kateryna Dmytro Natalia Svitlana
+Soufiane Mehmet Murat Emre Ayşe Elif Zeynep Olumide Chidi Ngozi Amadou Mamadou Fatou Aminata Mariama
+Alpha Ousmane Ibrahima Fofana Suzanna Greet""".split()
+MORE_PLACES = """Den Haag|The Hague|Den Bosch|Parijs|Londen|Berlijn|Rome|Brussel|Brussels|Wenen|Warschau|
+Kyiv|Kiev|Damascus|Aleppo|Homs|Straatsburg|Strasbourg|Luxemburg|Luxembourg|Genève|Geneva|Athene|
+Lissabon|Praag|Boedapest|Boekarest|Kopenhagen|Keulen|Antwerpen|Gent|Asmara|Mogadishu|Kabul|Kaboel|
+Teheran|Bagdad|Tripoli|Cairo|Caïro|Beiroet|Ankara|Istanbul|Moskou|Rafah|Gaza|Westoever|Lesbos|Moria|
+Lampedusa|Calais|New York|Washington|Vaticaan|Vaticaanstad""".replace("\n", "").split("|")
+
+
 def plain(word):
     return unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
 
@@ -135,8 +168,10 @@ def write(name, about, words, flags=()):
 first = names("first_names")
 last = {without_particle(name) for name in names("last_names")}
 last = {name for name in last if len(plain(name)) >= 3 and plain(name) not in ORDINARY}
+first |= set(MORE_FIRST_NAMES)
+last |= set(MORE_SURNAMES)
 write("first-name", "First names.", first)
 write("surname", "Surnames, without their particles.", last)
-write("place", "Towns and villages of the Netherlands, cities of the world.", places(),
+write("place", "Towns and villages of the Netherlands, cities of the world.", places() | set(MORE_PLACES),
       ("#! capital",))
 write("country", "Countries and territories, in Dutch and English.", countries(), ("#! capital",))

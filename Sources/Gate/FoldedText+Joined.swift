@@ -128,6 +128,10 @@ private struct Joiner {
         let wordStart = at
         while byte(at).isLetter, at - wordStart <= 12 { at += 1 }
         let word = text.bytes[wordStart..<min(at, text.bytes.count)].map(\.lowered)
+        if let closer, word.isEmpty, Self.bare.contains(byte(at)), byte(at + 1) == closer {
+            keep(byte(at), start)
+            return at + 2
+        }
         guard let sign = Self.signs[word] else { return nil }
         if let closer {
             while byte(at) == 32 { at += 1 }
@@ -150,6 +154,9 @@ private struct Joiner {
     private var isInAddress: Bool {
         bytes.reversed().drop { $0 == 32 }.prefix { $0 != 32 }.contains(UInt8(ascii: "@"))
     }
+
+    /// Signs that hide in brackets themselves: `o.koval[@]example[.]net`.
+    private static let bare = Set("@.".utf8)
 
     private static let brackets: [UInt8: UInt8] = [
         UInt8(ascii: "["): UInt8(ascii: "]"), UInt8(ascii: "("): UInt8(ascii: ")"),

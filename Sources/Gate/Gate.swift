@@ -30,7 +30,8 @@ public struct Gate: Sendable {
         var findings = Walk(book: book, manuscript: manuscript, text: text).findings
         if let joined = text.joined() {
             findings += Walk(book: book, manuscript: manuscript, text: joined).findings
-                .filter { finding in book.rules.first { $0.name == finding.rule }?.kind != .document }
+                .filter { finding in book.rules.first { $0.name == finding.rule }?.kind != .document
+                }
         }
         return Self.merged(findings)
     }

@@ -180,7 +180,9 @@ struct Sequence: Sendable {
         if element.gap > 0 {
             for skipped in 0...element.gap {
                 let next = position + skipped
-                guard next < text.tokens.count, text.tokens[next].sentence == sentence else { break }
+                guard next < text.tokens.count, text.tokens[next].sentence == sentence else {
+                    break
+                }
                 if let end = rest(next, &budget) { return end }
             }
             return nil

@@ -180,7 +180,9 @@ struct Tokeniser {
             return true
         }
         let host = text.prefix { $0 != UInt8(ascii: "/") }
-        return hostEnds.contains { host.count > $0.count && host.suffix($0.count).elementsEqual($0) }
+        return hostEnds.contains {
+            host.count > $0.count && host.suffix($0.count).elementsEqual($0)
+        }
     }
 
     private static let hostEnds = [

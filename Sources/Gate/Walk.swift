@@ -57,8 +57,8 @@ struct Walk {
     }
 
     private func bytes(of tokens: Range<Int>) -> Range<Int> {
-        annotated.tokens[tokens.lowerBound].range.lowerBound
-            ..< annotated.tokens[tokens.upperBound - 1].range.upperBound
+        annotated.tokens[tokens.lowerBound].range
+            .lowerBound..<annotated.tokens[tokens.upperBound - 1].range.upperBound
     }
 
     private func sentence(of tokens: Range<Int>) -> Int {
