@@ -66,8 +66,9 @@ def literal(words):
     return "\n".join("        " + line for line in lines(words))
 
 
-print(f'''/// Which characters the gate reads as which ASCII. Made by `scripts/make-folding-table.py` from
-/// Unicode {unicodedata.unidata_version}; not edited by hand.
+print(f'''/// Which characters the gate reads as which ASCII.
+///
+/// Made by `scripts/make-folding-table.py` from Unicode {unicodedata.unidata_version}; not edited by hand.
 enum FoldingTable {{
     /// `first+count=text`, code points in hexadecimal; of a run, the texts are consecutive too.
     static let compatible = ##"""

@@ -24,6 +24,7 @@ struct Folding: Sendable {
     /// - Parameters:
     ///   - scalar: The character.
     ///   - asLatin: Whether its word is otherwise Latin, so that look-alikes count as such.
+    /// - Returns: The bytes to read instead.
     func bytes(for scalar: Unicode.Scalar, asLatin: Bool) -> [UInt8] {
         if scalar.value < 0x80 { return [UInt8(truncatingIfNeeded: scalar.value)] }
         if let bytes = compatible[scalar.value] { return bytes }

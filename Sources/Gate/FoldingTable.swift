@@ -1,5 +1,6 @@
-/// Which characters the gate reads as which ASCII. Made by `scripts/make-folding-table.py` from
-/// Unicode 14.0.0; not edited by hand.
+/// Which characters the gate reads as which ASCII.
+///
+/// Made by `scripts/make-folding-table.py` from Unicode 14.0.0; not edited by hand.
 enum FoldingTable {
     /// `first+count=text`, code points in hexadecimal; of a run, the texts are consecutive too.
     static let compatible = ##"""

@@ -1,6 +1,8 @@
 internal import Editorial
 
-/// The gate: text in, findings out. Pure, and the same for the same text and rules.
+/// The gate: text in, findings out.
+///
+/// Pure, and the same for the same text and rules.
 public struct Gate: Sendable {
     /// Which rules these are.
     public let policy: PolicyVersion

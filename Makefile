@@ -1,0 +1,62 @@
+# Heraut: everything that is done with this repository, by name. 'make help' lists it.
+
+SHELL       := /bin/bash
+PREFIX      ?= /usr/local
+DESTDIR     ?=
+PACKAGES    := libcurl4-openssl-dev libsqlite3-dev libpcre2-dev openssh-client
+BUILD       := .build/debug
+RELEASE     := .build-release
+SOURCES     := Package.swift Sources Tests queue policies
+
+.PHONY: help deps build test demo release install uninstall format lint clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+deps: ## Install what is missing, from the system's packages
+	@scripts/install-packages.sh $(PACKAGES)
+
+build: deps ## Build everything
+	swift build
+
+test: deps ## Run every test
+	swift build --build-tests
+	swift test --skip-build --disable-xctest --no-parallel
+
+demo: deps ## Run the main job from draft to record, in a throw-away workspace
+	swift build --product heraut
+	swift build --product heraut-receiver
+	scripts/demo.sh $(BUILD)
+
+release: deps ## Build the one binary that is installed
+	swift build -c release --static-swift-stdlib --scratch-path $(RELEASE) --product heraut
+
+install: release ## Install binary, completions and man page below PREFIX
+	install -D -m 755 $(RELEASE)/release/heraut $(DESTDIR)$(PREFIX)/bin/heraut
+	mkdir -p $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(RELEASE)/release/heraut manual > $(DESTDIR)$(PREFIX)/share/man/man1/heraut.1
+	$(RELEASE)/release/heraut --generate-completion-script bash \
+	    > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/heraut
+	$(RELEASE)/release/heraut --generate-completion-script zsh \
+	    > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_heraut
+	$(RELEASE)/release/heraut --generate-completion-script fish \
+	    > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/heraut.fish
+
+uninstall: ## Remove what 'make install' put below PREFIX
+	rm -f $(DESTDIR)$(PREFIX)/bin/heraut \
+	    $(DESTDIR)$(PREFIX)/share/man/man1/heraut.1 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/heraut \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_heraut \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/heraut.fish
+
+format: ## Format the sources in place
+	swift format --in-place --parallel --recursive $(SOURCES)
+
+lint: ## Check the format
+	swift format lint --strict --parallel --recursive $(SOURCES)
+
+clean: ## Remove what was built
+	rm -rf .build .build-*
