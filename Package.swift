@@ -210,7 +210,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["heraut", "heraut-receiver", subprocess],
+            dependencies: ["heraut", "heraut-receiver", grdb],
             swiftSettings: strict
         ),
         .testTarget(name: "HouseTests", swiftSettings: strict),

@@ -60,6 +60,14 @@ public struct GateCheck: Sendable {
         )
     }
 
+    /// Runs the gate over words that are no post: rules about posts say nothing.
+    public init(text: String, language: Language, by gate: Gate) {
+        let findings = gate.check(Manuscript(text: text, language: language))
+            .filter { $0.severity != .advice }
+        parts = [CheckedPart(name: "text", text: text, findings: findings)]
+        report = GateReport(policy: gate.policy.digest, lines: Self.lines(findings))
+    }
+
     /// Whether the post cannot go on as it is.
     public var blocks: Bool { report.blocks }
 

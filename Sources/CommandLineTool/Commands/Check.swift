@@ -85,14 +85,8 @@ struct Check: AsyncParsableCommand {
         } catch {
             throw CommandFailure(.data, "\(error)")
         }
-        let content = Content(
-            kind: .generalLine,
-            language: house,
-            text: text,
-            topic: "",
-            channels: []
-        )
-        try show(GateCheck(content, by: gate), name: name, firstLine: 1, workspace)
+        let check = GateCheck(text: text, language: house, by: gate)
+        try show(check, name: name, firstLine: 1, workspace)
     }
 
     private func show(

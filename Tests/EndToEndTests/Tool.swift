@@ -1,0 +1,108 @@
+import Foundation
+
+/// Runs programs as a person would, with their output kept.
+struct Tool {
+    /// What a program left behind.
+    struct Result {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// Why a program could not be run or did not end.
+    struct Trouble: Error {
+        let what: String
+    }
+
+    /// The folder of the programs that were built with these tests.
+    static var folder: URL {
+        URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
+    }
+
+    /// The longest that one run may take: far above any, so that no test hangs.
+    static let patience = 120.0
+
+    /// Runs a program to its end.
+    static func run(
+        _ program: URL,
+        _ arguments: [String],
+        in folder: URL,
+        input: Data = Data(),
+        environment: [String: String] = [:]
+    ) throws -> Result {
+        let running = try start(
+            program,
+            arguments,
+            in: folder,
+            input: input,
+            environment: environment
+        )
+        return try running.finish()
+    }
+
+    /// Starts a program and leaves it running.
+    static func start(
+        _ program: URL,
+        _ arguments: [String],
+        in folder: URL,
+        input: Data = Data(),
+        environment: [String: String] = [:]
+    ) throws -> Running {
+        let files = folder.appending(path: ".tool-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
+        let process = Process()
+        process.executableURL = program
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        var all = ProcessInfo.processInfo.environment
+        for name in ["HERAUT_WORKSPACE", "HERAUT_PERSON", "HERAUT_KEY", "NO_COLOR"] {
+            all[name] = nil
+        }
+        process.environment = all.merging(environment) { $1 }
+        func file(_ name: String, _ content: Data = Data()) throws -> FileHandle {
+            let url = files.appending(path: name)
+            try content.write(to: url)
+            return try name == "in"
+                ? FileHandle(forReadingFrom: url) : FileHandle(forWritingTo: url)
+        }
+        process.standardInput = try file("in", input)
+        process.standardOutput = try file("out")
+        process.standardError = try file("err")
+        try process.run()
+        return Running(process: process, files: files)
+    }
+
+    /// A program that runs.
+    struct Running {
+        let process: Process
+        let files: URL
+
+        /// What it has said so far.
+        func output() throws -> String {
+            try String(contentsOf: files.appending(path: "out"), encoding: .utf8)
+        }
+
+        /// Waits for its end, which is bounded.
+        func finish() throws -> Result {
+            let deadline = Date(timeIntervalSinceNow: Tool.patience)
+            while process.isRunning {
+                guard Date() < deadline else {
+                    process.terminate()
+                    throw Trouble(what: "\(process.arguments ?? []) did not end")
+                }
+                usleep(2_000)
+            }
+            let errors = try String(contentsOf: files.appending(path: "err"), encoding: .utf8)
+            let result = Result(
+                status: process.terminationStatus,
+                output: try output(),
+                errors: errors
+            )
+            try FileManager.default.removeItem(at: files)
+            return result
+        }
+
+        /// Ends it without a chance to tidy up.
+        func kill() { _ = Foundation.kill(process.processIdentifier, SIGKILL) }
+    }
+}
