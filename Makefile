@@ -32,7 +32,7 @@ release: deps ## Build the one binary that is installed
 	swift build -c release --static-swift-stdlib --scratch-path $(RELEASE) --product heraut
 
 install: release ## Install binary, completions and man page below PREFIX
-	install -D -m 755 $(RELEASE)/release/heraut $(DESTDIR)$(PREFIX)/bin/heraut
+	install -D -s -m 755 $(RELEASE)/release/heraut $(DESTDIR)$(PREFIX)/bin/heraut
 	mkdir -p $(DESTDIR)$(PREFIX)/share/man/man1 \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions \

@@ -32,6 +32,7 @@ let signals = Target.Dependency.product(
 )
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 // The floors of the house, roof first. A target names only what stands below it;
@@ -51,6 +52,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
@@ -97,7 +99,7 @@ let package = Package(
         ),
         .target(
             name: "SSHSignatures",
-            dependencies: ["Newsdesk", "Editorial", subprocess],
+            dependencies: ["Newsdesk", "Editorial", subprocess, system],
             swiftSettings: strict
         ),
         .target(
@@ -188,7 +190,7 @@ let package = Package(
         ),
         .testTarget(
             name: "SSHSignaturesTests",
-            dependencies: ["SSHSignatures", "Newsdesk", "Editorial", subprocess],
+            dependencies: ["SSHSignatures", "Newsdesk", "Editorial"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Newsdesk
 internal import Subprocess
+internal import SystemPackage
 
 /// One run of `ssh-keygen`, the program that staff, agents and hardware keys already work with.
 enum SSHKeygen {
@@ -15,19 +16,23 @@ enum SSHKeygen {
         let complaint: String
     }
 
-    /// Runs it with words on standard input.
+    /// Runs it with a file as standard input.
+    ///
+    /// A file and not a pipe: a program that ends before it has read a pipe to its end (as this one
+    /// does when a signature is broken) makes swift-subprocess 1.0.2 end *our* process.
     ///
     /// A passphrase or a touch is asked for on the terminal itself, so no time limit is set here:
     /// people are slow and may be interrupted with Ctrl-C.
     static func run(
         _ arguments: [String],
-        input: String = ""
+        inputFile: String = "/dev/null"
     ) async throws(SignatureError) -> Answer {
         do {
+            let input = try FileDescriptor.open(FilePath(inputFile), .readOnly)
             let result = try await Subprocess.run(
                 .name("ssh-keygen"),
                 arguments: Arguments(arguments),
-                input: .string(input),
+                input: .fileDescriptor(input, closeAfterSpawningProcess: true),
                 output: .string(limit: maximumOutput),
                 error: .string(limit: maximumOutput)
             )

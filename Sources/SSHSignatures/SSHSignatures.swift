@@ -25,10 +25,14 @@ public struct SSHSignatures: SignatureScheme {
         keyFile: String
     ) async throws(SignatureError) -> String {
         try requireFile(keyFile)
-        let answer = try await SSHKeygen.run(
-            ["-Y", "sign", "-n", namespace, "-f", keyFile],
-            input: statement
-        )
+        let answer = try await PrivateFolder.with { folder throws(SignatureError) in
+            let file = folder + "/statement"
+            try PrivateFolder.write(statement, to: file)
+            return try await SSHKeygen.run(
+                ["-Y", "sign", "-n", namespace, "-f", keyFile],
+                inputFile: file
+            )
+        }
         guard answer.succeeded, answer.output.hasPrefix("-----BEGIN SSH SIGNATURE-----") else {
             throw .cannotSign(reason: answer.complaint)
         }
@@ -76,7 +80,9 @@ public struct SSHSignatures: SignatureScheme {
         return try await PrivateFolder.with { folder throws(SignatureError) in
             let signatureFile = folder + "/signature"
             let signers = folder + "/signers"
+            let statementFile = folder + "/statement"
             try PrivateFolder.write(signature, to: signatureFile)
+            try PrivateFolder.write(statement, to: statementFile)
             var complaint = ""
             for trusted in valid {
                 try PrivateFolder.write(
@@ -88,7 +94,7 @@ public struct SSHSignatures: SignatureScheme {
                         "-Y", "verify", "-f", signers, "-I", Self.principal, "-n", namespace,
                         "-s", signatureFile,
                     ],
-                    input: statement
+                    inputFile: statementFile
                 )
                 if answer.succeeded { return trusted.key }
                 complaint = answer.complaint

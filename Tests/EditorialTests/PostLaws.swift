@@ -75,7 +75,10 @@ enum PostLaws {
         var broken: [String] = []
         func law(_ holds: Bool, _ sentence: String) { if !holds { broken.append(sentence) } }
         law(before.id == after.id && before.author == after.author, "id or author changed")
-        law(before.stage != .published && before.stage != .withdrawn, "\(before.stage) is not final")
+        law(
+            before.stage != .published && before.stage != .withdrawn,
+            "\(before.stage) is not final"
+        )
         law(after.revision.number >= before.revision.number, "a revision was taken back")
         if case .revised = event {
             law(after.signatures.isEmpty && after.submission == nil, "an edit kept signatures")

@@ -52,8 +52,15 @@ final class Newsroom {
         }
         let port = try Self.freePort()
         let made = try heraut(
-            "init", "news", "--agency", "Dienst Voorbeeld", "--person", "anna:author:anna.pub",
-            "--person", "bram:approver,author:bram.pub", "--webhook",
+            "init",
+            "news",
+            "--agency",
+            "Dienst Voorbeeld",
+            "--person",
+            "anna:author:anna.pub",
+            "--person",
+            "bram:approver,author:bram.pub",
+            "--webhook",
             "site=http://127.0.0.1:\(port)/hook"
         )
         try #require(made.status == 0, "\(made.errors)")
