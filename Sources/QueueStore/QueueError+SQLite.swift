@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 internal import Newsdesk
 
@@ -16,6 +17,8 @@ extension QueueError {
         case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly(path: path)
         case .SQLITE_CANTOPEN: self = .readOnly(path: path)
         case .SQLITE_FULL: self = .full(path: path)
+        // The shared memory beside the WAL has no error of its own for a full disk.
+        case .SQLITE_IOERR where Self.isFull(path): self = .full(path: path)
         case .SQLITE_NOTADB: self = .notOurs(path: path)
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self = .busy(path: path, seconds: DatabaseFile.busyTimeoutMilliseconds / 1_000)
@@ -24,5 +27,15 @@ extension QueueError {
             let message = error.message ?? "no message"
             self = .storage(reason: "SQLite says \(error.resultCode.rawValue): \(message)")
         }
+    }
+
+    /// Less room than this, in bytes, is none: SQLite's shared memory alone takes 32 KiB.
+    private static let leastRoom: Int64 = 64 * 1_024
+
+    private static func isFull(_ path: String) -> Bool {
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: folder)
+        guard let free = attributes?[.systemFreeSize] as? NSNumber else { return false }
+        return free.int64Value < leastRoom
     }
 }
