@@ -207,7 +207,9 @@ let package = Package(
         ),
         .testTarget(
             name: "CommandLineToolTests",
-            dependencies: ["CommandLineTool", "Newsdesk", "Editorial", "PlacedYAML"],
+            dependencies: [
+                "CommandLineTool", "Newsdesk", "Editorial", "PlacedYAML", argumentParser,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

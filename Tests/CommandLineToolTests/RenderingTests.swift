@@ -1,0 +1,51 @@
+import ArgumentParser
+@testable import CommandLineTool
+import Testing
+
+@Suite("What a person sees")
+struct RenderingTests {
+    private func excerpt(_ text: String, _ span: Range<Int>, width: Int = 40) -> [String] {
+        Excerpt(Array(text.unicodeScalars), span, width: width).lines
+    }
+
+    @Test func `marks stand under the words they are about`() {
+        #expect(excerpt("Een vrouw kreeg", 4..<9) == ["Een vrouw kreeg", "    ^^^^^"])
+    }
+
+    @Test func `only the line of the span is shown, and only what fits`() {
+        #expect(excerpt("een\ntwee drie\nvier", 9..<13) == ["twee drie", "     ^^^^"])
+        let long = String(repeating: "woord ", count: 40)
+        let lines = excerpt(long, 120..<125)
+        #expect(lines[0].hasPrefix("…") && lines[0].hasSuffix("…"))
+        #expect(lines[0].count <= 40)
+        let marked = zip(lines[0], lines[1]).filter { $1 == "^" }.map(\.0)
+        #expect(String(marked) == "woord")
+    }
+
+    @Test func `characters without width and with two columns keep the marks in place`() {
+        #expect(excerpt("🙂 e\u{301}e\u{200B}n x", 7..<8)[1] == "       ^")
+    }
+
+    @Test func `nothing that somebody wrote can steer a terminal`() {
+        #expect(Output.safe("a\u{1B}[31mb\u{7}\r\n") == "a\\u{1b}[31mb\\u{7}\\u{d}\n")
+    }
+
+    @Test func `words are wrapped, and none is lost`() {
+        let text = "een twee drie vier vijf zes zeven acht negen tien"
+        let lines = Output.wrap(text, width: 20, indent: "  ")
+        #expect(lines.allSatisfy { $0.count <= 20 && $0.hasPrefix("  ") })
+        #expect(lines.map { $0.dropFirst(2) }.joined(separator: " ") == text)
+    }
+
+    @Test func `the manual page names every command that people see`() {
+        let page = ManualPage(commands: Heraut.configuration.subcommands).text
+        for name in [
+            "init", "draft", "edit", "check", "submit", "review", "approve", "return", "withdraw",
+            "list", "show", "publish", "run", "resolve", "log", "verify", "channels", "policy",
+            "doctor",
+        ] {
+            #expect(page.contains(".SS heraut \(name)\n"), "\(name)")
+        }
+        #expect(!page.contains(".SS heraut manual"))
+    }
+}

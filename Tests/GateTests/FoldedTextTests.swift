@@ -1,0 +1,74 @@
+@testable import Gate
+import Testing
+
+@Suite("Folded text")
+struct FoldedTextTests {
+    private func folded(_ text: String) -> String {
+        String(decoding: FoldedText(text).bytes, as: UTF8.self)
+    }
+
+    static let readings: [(text: String, read: String)] = [
+        ("één café", "een cafe"), ("ＨＡＬＬＯ　１２", "HALLO 12"), ("𝐀𝓫𝕔", "Abc"), ("①②", "12"),
+        ("ﬁets", "fiets"), ("Ł ø ß æ", "L o ss ae"), ("a\u{200B}b\u{AD}c\u{2060}", "abc"),
+        ("e\u{301}", "e"), ("‘x’ “y” – z", "'x' \"y\" - z"), ("٣٤", "34"), ("x\u{A0}y", "x y"),
+        // Look-alikes count as Latin beside Latin letters, or where there is nothing else.
+        ("Dе Vriеs", "De Vries"), ("аеос", "aeoc"),
+    ]
+
+    @Test(arguments: readings.indices)
+    func `characters are read as a careless eye reads them`(index: Int) {
+        #expect(folded(Self.readings[index].text) == Self.readings[index].read)
+    }
+
+    @Test func `letters and signs without an ASCII form keep their place`() {
+        #expect(FoldedText("я🙂").bytes == [Folding.letter, Folding.sign])
+        #expect(FoldedText("Яна").bytes.first == Folding.capital)
+    }
+
+    @Test(arguments: UInt64(1)...200)
+    func `every byte points into the text it came from, and never backwards`(seed: UInt64) {
+        var random = Noise(state: seed)
+        var view = String.UnicodeScalarView()
+        for _ in 0..<Int.random(in: 0...80, using: &random) {
+            let value = UInt32.random(in: 0...0x2FFFF, using: &random)
+            let small = UInt32.random(in: 0...0x24F, using: &random)
+            view.append(Unicode.Scalar(Bool.random(using: &random) ? value : small) ?? "x")
+        }
+        for text in [FoldedText(String(view)), FoldedText(String(view)).joined()].compactMap(\.self) {
+            #expect(text.originalCount == view.count)
+            #expect(text.origins.count == text.bytes.count)
+            #expect(zip(text.origins, text.origins.dropFirst()).allSatisfy { $0 <= $1 })
+            #expect(text.origins.allSatisfy { $0 >= 0 && Int($0) < view.count })
+            for start in text.bytes.indices {
+                let span = text.original(start..<(start + 1))
+                #expect(span.lowerBound < span.upperBound && span.upperBound <= view.count)
+            }
+        }
+    }
+
+    static let joins: [(text: String, read: String?)] = [
+        ("1 1 1 2 2 2 3 3 3", "111222333"), ("J.a.n.s", "Jans"),
+        ("bel een twee drie vier vijf", "bel 12345"), ("o.koval[at]ukr[.]net", "o.koval@ukr.net"),
+        ("jan (apenstaartje) mail (punt) nl", "jan@mail.nl"), ("gewone tekst", nil),
+        ("een twee drie", nil), ("A B C", nil),
+    ]
+
+    @Test(arguments: joins.indices)
+    func `the second view joins what was pulled apart`(index: Int) {
+        let (text, read) = Self.joins[index]
+        let joined = FoldedText(text).joined().map { String(decoding: $0.bytes, as: UTF8.self) }
+        #expect(joined == read)
+    }
+}
+
+/// Reproducible noise (xorshift64*); the seed is the test's argument.
+struct Noise: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state ^= state >> 12
+        state ^= state << 25
+        state ^= state >> 27
+        return state &* 2_685_821_657_736_338_717
+    }
+}

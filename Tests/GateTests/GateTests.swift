@@ -1,0 +1,193 @@
+import Editorial
+@testable import Gate
+import Testing
+
+/// The engine with rules of the tests' own; the shipped ones have theirs.
+@Suite("Gate")
+struct GateTests {
+    static let words = LocalizedText(dutch: "Omdat.", english: "Because.")
+
+    private func rule(
+        _ name: String = "test/rule",
+        _ kind: Rule.Kind = .sequence,
+        _ set: (inout Rule) -> Void
+    ) -> Rule {
+        var rule = Rule(
+            name: name,
+            kind: kind,
+            severity: .block,
+            reason: Self.words,
+            suggestion: nil
+        )
+        set(&rule)
+        return rule
+    }
+
+    private func gate(_ rules: [Rule]) throws -> Gate {
+        try Gate(
+            rules: rules,
+            lexicons: [
+                Lexicon(name: "nationality", entries: ["Syriër", "Eritrese"], needsCapital: false),
+                Lexicon(name: "place", entries: ["Best", "Den Haag", "Emmen"], needsCapital: true),
+            ],
+            policy: PolicyVersion(digest: "0", ruleCount: rules.count, packs: [])
+        )
+    }
+
+    private func found(_ tokens: [String], in text: String) throws -> [String] {
+        let gate = try gate([rule { $0.tokens = tokens }])
+        let scalars = Array(text.unicodeScalars)
+        return gate.check(Manuscript(text: text, language: .dutch)).map { finding in
+            var view = String.UnicodeScalarView()
+            view.append(contentsOf: scalars[finding.span])
+            return String(view)
+        }
+    }
+
+    static let sequences: [(token: String, text: String, found: [String])] = [
+        ("een [nationality]", "Wij zien een Syriër.", ["een Syriër"]),
+        ("een (oude) [nationality]", "een oude syrier en een Syriër", ["een oude syrier", "een Syriër"]),
+        ("de|het huis", "Het huis van de buren", ["Het huis"]),
+        ("kreeg ...2 vergunning", "Zij kreeg vandaag een vergunning", ["kreeg vandaag een vergunning"]),
+        ("kreeg ...2 vergunning", "Zij kreeg na drie jaar vergunning", []),
+        ("kreeg ...3 vergunning", "Zij kreeg. Een vergunning kost tijd.", []),
+        ("een *vergunning", "een verblijfsvergunning", ["een verblijfsvergunning"]),
+        ("asiel* is", "Asielbeleid is lastig", ["Asielbeleid is"]),
+        ("^ hij ging", "Hij ging. En toen: maar hij ging", ["Hij ging"]),
+        ("uit [place]", "uit Den Haag en uit best veel en uit Best", ["uit Den Haag", "uit Best"]),
+        ("[age-number] jarige", "De 34-jarige en de 340-jarige", ["34-jarige"]),
+        ("[few] mensen", "3 mensen en 30 mensen", ["3 mensen"]),
+        ("[suspect]", "Vandaag zag Zorba de zee", ["Zorba"]),
+        ("[suspect]", "Zorba zag de zee. Zorba ook", []),
+    ]
+
+    @Test(arguments: sequences.indices)
+    func `a sequence finds what it says and nothing else`(index: Int) throws {
+        let (token, text, wanted) = Self.sequences[index]
+        #expect(try found([token], in: text) == wanted, "\(token)")
+    }
+
+    @Test func `spans are those of the text as it was written, invisible characters and all`() throws {
+        #expect(try found(["een [nationality]"], in: "🙂 e\u{200B}en Sy\u{AD}riër!") == ["e\u{200B}en Sy\u{AD}riër"])
+    }
+
+    @Test func `exceptions, unless and context take findings back where they should`() throws {
+        let gate = try gate([
+            rule("test/exception") {
+                $0.tokens = ["[nationality]"]
+                $0.exceptions = ["geen [nationality]"]
+            },
+            rule("test/unless") {
+                $0.tokens = ["[nationality]"]
+                $0.unless = ["meestal"]
+            },
+            rule("test/context") {
+                $0.tokens = ["[nationality]"]
+                $0.context = ["wacht"]
+            },
+        ])
+        func rules(_ text: String) -> [String] {
+            gate.check(Manuscript(text: text, language: .dutch)).map(\.rule)
+        }
+        #expect(rules("Een Syriër.") == ["test/exception", "test/unless"])
+        #expect(rules("Geen Syriër.") == ["test/unless"])
+        #expect(rules("Meestal een Syriër.") == ["test/exception"])
+        #expect(rules("Een Syriër wacht.") == ["test/context", "test/exception", "test/unless"])
+        // Another sentence is another matter.
+        #expect(rules("Meestal. Een Syriër. Wacht.") == ["test/exception", "test/unless"])
+    }
+
+    @Test func `an allowance cancels its span, never the post`() throws {
+        let gate = try gate([
+            rule("names/name") { $0.tokens = ["[suspect]"] },
+            rule("names/known", .allow) {
+                $0.tokens = ["motie [suspect]"]
+                $0.cancels = ["names"]
+            },
+        ])
+        let findings = gate.check(
+            Manuscript(text: "De motie Zorba en ook Zorba", language: .dutch)
+        )
+        #expect(findings.map(\.span) == [22..<27])
+    }
+
+    @Test func `a pattern needs its validator and its context`() throws {
+        let gate = try gate([
+            rule("test/number", .pattern) {
+                $0.patterns = ["\\b\\d{9}\\b"]
+                $0.validator = .bsn
+                $0.context = ["bsn"]
+            }
+        ])
+        func count(_ text: String) -> Int {
+            gate.check(Manuscript(text: text, language: .dutch)).count
+        }
+        #expect(count("BSN 111222333") == 1)
+        #expect(count("BSN 111222334") == 0)
+        #expect(count("nummer 111222333") == 0)
+        #expect(count("BSN een een een twee twee twee drie drie drie") == 1)
+    }
+
+    /// What can never match, and what the complaint says.
+    static let dead: [(token: String, complaint: String)] = [
+        ("[unicorn]", "there is no class [unicorn]"), ("", "1 to 24 parts"),
+        ("een|", "is not one word"), ("!!", "no letters or digits"), ("...2 een", "begins and ends"),
+        ("(een)", "begins and ends"), ("een ...99 twee", "a gap is written"),
+        ("a*", "too short"), ("a-b|c", "is not one word"), ("(a-b) c", "an optional part is one"),
+    ]
+
+    @Test(arguments: dead.indices)
+    func `what can never match is refused when it is loaded`(index: Int) throws {
+        do {
+            _ = try gate([rule { $0.tokens = ["een", Self.dead[index].token] }])
+            Issue.record("'\(Self.dead[index].token)' was accepted")
+        } catch let problem as RuleProblem {
+            #expect(problem.index == 1 && problem.part == .tokens)
+            #expect(problem.reason.contains(Self.dead[index].complaint), "\(problem.reason)")
+        }
+    }
+
+    @Test func `a pattern that does not compile is refused with PCRE2's words`() {
+        do {
+            _ = try gate([rule("test/pattern", .pattern) { $0.patterns = ["a(b"] }])
+            Issue.record("it was accepted")
+        } catch {
+            #expect((error as? RuleProblem)?.reason.contains("parenthesis") == true, "\(error)")
+        }
+    }
+
+    @Test func `a pattern that gives up blocks: what was not looked at does not pass`() throws {
+        let gate = try gate([rule("test/slow", .pattern) { $0.patterns = ["(a+)+$"] }])
+        let text = String(repeating: "a", count: 5_000) + "!"
+        #expect(!gate.check(Manuscript(text: text, language: .dutch)).isEmpty)
+    }
+
+    @Test func `a text that is too long is blocked as such`() throws {
+        let gate = try gate([])
+        let text = String(repeating: "a ", count: Manuscript.maximumLength / 2 + 1)
+        #expect(gate.check(Manuscript(text: text, language: .dutch)).map(\.rule) == ["gate/too-long"])
+    }
+
+    @Test(arguments: [
+        String(repeating: "een ", count: 5_000), String(repeating: "Zorba ", count: 4_000),
+        String(repeating: "#", count: 20_000), String(repeating: "a.", count: 10_000),
+        String(repeating: "@a@a.", count: 4_000), String(repeating: "1 2 ", count: 5_000),
+        String(repeating: "\u{200B}", count: 20_000), String(repeating: "e\u{301}", count: 10_000),
+    ])
+    func `no text can hang it`(text: String) throws {
+        let gate = try gate([
+            rule { $0.tokens = ["een ...12 een ...12 een ...12 [nationality]", "[suspect] ...12 [few]"] }
+        ])
+        let findings = gate.check(Manuscript(text: text, language: .dutch))
+        let count = text.unicodeScalars.count
+        #expect(findings.allSatisfy { $0.span.lowerBound >= 0 && $0.span.upperBound <= count })
+    }
+
+    @Test func `the same text gives the same findings`() throws {
+        let gate = try gate([rule { $0.tokens = ["[suspect]", "een [nationality]"] }])
+        let manuscript = Manuscript(text: "Zij zag Zorba, een Syriër, bij Zorba.", language: .dutch)
+        let first = gate.check(manuscript)
+        #expect(first.count == 3)
+        for _ in 0..<20 { #expect(gate.check(manuscript) == first) }
+    }
+}
