@@ -1,0 +1,104 @@
+import Editorial
+
+/// What holds for every post that can exist; each broken law is one sentence.
+enum PostLaws {
+    /// The laws of one state.
+    static func broken(by post: Post) -> [String] {
+        var broken: [String] = []
+        func law(_ holds: Bool, _ sentence: String) { if !holds { broken.append(sentence) } }
+        let signers = post.signatures.map(\.person)
+        law(!signers.contains(post.author), "the author signed it off")
+        law(!signers.contains(post.lastEditor), "the last editor signed it off")
+        law(Set(signers).count == signers.count, "one person signed twice")
+        switch post.stage {
+        case .draft, .returned, .withdrawn:
+            law(signers.isEmpty && post.submission == nil, "signatures outlived \(post.stage)")
+        case .inReview:
+            law(post.submission?.person == post.lastEditor, "the submission is somebody else's")
+            law(post.revision.plan != nil, "it is in review without a time")
+        case .approved, .published:
+            law(!signers.isEmpty && post.submission != nil, "it is \(post.stage) and unsigned")
+            law(
+                Set(post.currentDeliveries.map(\.channel)) == Set(post.revision.channels),
+                "the deliveries are not those of the revision's channels"
+            )
+        case .missed: law(post.revision.plan != nil, "it is missed without a time")
+        }
+        return broken + brokenByDeliveries(of: post)
+    }
+
+    private static func brokenByDeliveries(of post: Post) -> [String] {
+        var broken: [String] = []
+        func law(_ holds: Bool, _ sentence: String) { if !holds { broken.append(sentence) } }
+        let mayBeOut = post.deliveries.contains(where: \.mayBeOut)
+        law(!mayBeOut || [.approved, .published].contains(post.stage), "\(post.stage) but out")
+        if post.stage == .published {
+            law(!post.currentDeliveries.contains(where: \.isOpen), "published with work to do")
+            law(
+                post.currentDeliveries.contains { $0.state.name == "published" },
+                "published nowhere"
+            )
+        }
+        if post.stage != .approved {
+            law(!post.deliveries.contains(where: \.waits), "the timer would send a \(post.stage)")
+        }
+        var seen: Set<String> = []
+        for delivery in post.deliveries {
+            let name = "\(delivery.revision) \(delivery.channel)"
+            law(seen.insert(name).inserted, "two deliveries of \(name)")
+            law(
+                delivery.revision == post.revision.number || !(delivery.waits || delivery.mayBeOut),
+                "an old revision is on its way: \(name)"
+            )
+            let needsAttempt = ["sending", "retry-wait", "unknown", "published"]
+            law(
+                delivery.attempts > 0 || !needsAttempt.contains(delivery.state.name),
+                "\(delivery.state.name) without an attempt"
+            )
+        }
+        return broken
+    }
+
+    /// The arrows of one delivery, by the names of its states.
+    static let arrows: [String: Set<String>] = [
+        "scheduled": ["sending", "failed", "missed", "cancelled"],
+        "retry-wait": ["sending", "failed", "missed", "cancelled"],
+        "sending": ["published", "retry-wait", "failed", "unknown"],
+        "unknown": ["published", "failed"],
+        "published": [],
+        // Only a fresh approval schedules again, and only what readers cannot have.
+        "cancelled": ["scheduled"], "failed": ["scheduled"], "missed": ["scheduled"],
+    ]
+
+    /// The laws of one step from a state to the next.
+    static func broken(from before: Post, by event: Event, to after: Post) -> [String] {
+        var broken: [String] = []
+        func law(_ holds: Bool, _ sentence: String) { if !holds { broken.append(sentence) } }
+        law(before.id == after.id && before.author == after.author, "id or author changed")
+        law(
+            before.stage != .published && before.stage != .withdrawn,
+            "\(before.stage) is not final"
+        )
+        law(after.revision.number >= before.revision.number, "a revision was taken back")
+        if case .revised = event {
+            law(after.signatures.isEmpty && after.submission == nil, "an edit kept signatures")
+        }
+        if after.stage == .approved, before.stage != .approved {
+            law(event == .approved, "\(event.name) approved it")
+        }
+        for old in before.deliveries {
+            let new = after.deliveries.first {
+                $0.revision == old.revision && $0.channel == old.channel
+            }
+            guard let new else {
+                broken.append("the delivery to \(old.channel) vanished")
+                continue
+            }
+            law(new.attempts >= old.attempts, "attempts on \(old.channel) went down")
+            let (from, to) = (old.state.name, new.state.name)
+            law(from == to || arrows[from, default: []].contains(to), "\(from) became \(to)")
+            law(to != "scheduled" || from == to || event == .approved, "\(event.name) scheduled it")
+        }
+        return broken
+    }
+}
