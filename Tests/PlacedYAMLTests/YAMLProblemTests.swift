@@ -91,13 +91,30 @@ struct YAMLProblemTests {
         #expect("\(problem)" == "packs/a.yaml:3:14: no")
     }
 
+    /// Aliases of aliases, a few lines that would stand for ten thousand million texts.
+    @Test func `a small file cannot become a large one`() {
+        let lines = (1...10).map { number in
+            let aliases = Array(repeating: "*l\(number - 1)", count: 10)
+            return "l\(number): &l\(number) [\(aliases.joined(separator: ", "))]"
+        }
+        let text = (["l0: &l0 word"] + lines).joined(separator: "\n")
+        let problem = #expect(throws: YAMLProblem.self) { try YAMLValue(text: text, file: "f") }
+        #expect(problem?.line == 1)
+    }
+
     static let unreadable: [(text: String, line: Int, message: String)] = [
         ("", 1, "the file is empty"),
         ("# only a comment\n", 1, "the file is empty"),
-        ("name: x\nname: y\n", 2, "'name' stands"),
-        ("inner:\n  deep: a\n  deep: b\n", 3, "'deep' stands"),
-        ("base: &a x\nname: *a\n", 2, "aliases (*name) are not read here"),
-        ("base: &a [x]\nlist: *a\n", 2, "aliases (*name) are not read here"),
+        ("name: x\nname: y\n", 1, "'name' stands"),
+        ("inner:\n  deep: a\n  deep: b\n", 2, "'deep' stands"),
+        ("base: &a x\nname: *a\n", 1, "aliases (*name) are not read here"),
+        ("n: 1\nbase: &a [x]\nlist: *a\n", 2, "aliases (*name) are not read here"),
+        ("n: 1\nbase: &a {x: y}\nlist: *a\n", 2, "aliases (*name) are not read here"),
+        ("&a base: x\nname: *a\n", 1, "aliases (*name) are not read here"),
+        ("name: x\nlist: [a, !secret b]\n", 2, "tags (!name) are not read here"),
+        ("name: !!int 5\n", 1, "tags (!name) are not read here"),
+        ("name: x\nlist: !!set {a, b}\n", 2, "tags (!name) are not read here"),
+        ("!key name: x\n", 1, "tags (!name) are not read here"),
         ("name: *nobody\n", 1, "not valid YAML"),
         ("name: [a\n", 2, "not valid YAML"),
         ("name: 'a\n", 2, "not valid YAML"),
