@@ -40,9 +40,13 @@ public struct YAMLValue: Sendable {
                 message: "the file is larger than \(Self.maximumBytes) bytes"
             )
         }
+        // Yams puts the value of an anchor wherever its alias stands and keeps anchors only as long
+        // as its parser lives: so they are looked for while it does.
+        let parser: Parser
         let node: Node?
         do {
-            node = try Yams.compose(yaml: text)
+            parser = try Parser(yaml: text)
+            node = try parser.singleRoot()
         } catch let error as YamlError {
             throw Self.problem(error, file: file, lineOffset: lineOffset)
         } catch {
@@ -61,7 +65,9 @@ public struct YAMLValue: Sendable {
                 message: "the file is empty"
             )
         }
-        try self.init(node: node, file: file, lineOffset: lineOffset, depth: 0)
+        self = try withExtendedLifetime(parser) { () throws(YAMLProblem) in
+            try YAMLValue(node: node, file: file, lineOffset: lineOffset, depth: 0)
+        }
     }
 
     private init(
@@ -80,6 +86,9 @@ public struct YAMLValue: Sendable {
                 column: column,
                 message: "nested deeper than \(Self.maximumDepth) levels"
             )
+        }
+        if let hidden = Self.hiddenPart(of: node) {
+            throw YAMLProblem(file: file, line: line, column: column, message: hidden)
         }
         switch node {
         case .scalar(let scalar):
@@ -110,6 +119,14 @@ public struct YAMLValue: Sendable {
                         message: "a key must be a plain word"
                     )
                 }
+                if let hidden = Self.hiddenPart(of: key, isKey: true) {
+                    throw YAMLProblem(
+                        file: file,
+                        line: keyLine,
+                        column: keyColumn,
+                        message: hidden
+                    )
+                }
                 guard !pairs.contains(where: { $0.key == name.string }) else {
                     throw YAMLProblem(
                         file: file,
@@ -135,6 +152,29 @@ public struct YAMLValue: Sendable {
                 message: "aliases (*name) are not read here; write the value out"
             )
         }
+    }
+
+    /// What a reader of the file would not see in this value; nil when it is what it looks like.
+    ///
+    /// An alias is met at its anchor, which always stands before it.
+    private static func hiddenPart(of node: Node, isKey: Bool = false) -> String? {
+        if node.anchor != nil {
+            return "anchors (&name) and aliases (*name) are not read here; write the value out"
+        }
+        // Yams itself gives what is quoted the tag of a text, and every key the tag of its form.
+        let own = "tag:yaml.org,2002:"
+        let hasTag =
+            switch node {
+            case .scalar(let scalar) where isKey: !scalar.tag.description.hasPrefix(own)
+            case .scalar(let scalar) where scalar.style != .plain:
+                scalar.tag.description != own + "str"
+            case .scalar(let scalar): !scalar.tag.description.isEmpty
+            case .sequence(let sequence): !sequence.tag.description.isEmpty
+            case .mapping(let mapping): !mapping.tag.description.isEmpty
+            case .alias: false
+            }
+        guard hasTag else { return nil }
+        return "tags (!name) are not read here; write the value without"
     }
 
     private static func problem(

@@ -1,0 +1,91 @@
+public import Editorial
+public import Newsdesk
+
+/// The queue in memory: the same promises as on disk, as long as the process lives.
+///
+/// Two values that share a ``MemoryStorage`` are two processes on one queue.
+public final class MemoryQueue: PostQueue {
+    /// The name that the workspace was given when it was made.
+    public let workspace: String
+    /// What is stored.
+    public let storage: MemoryStorage
+
+    /// Opens a queue over what is stored.
+    public init(_ storage: MemoryStorage = MemoryStorage()) {
+        workspace = storage.workspace
+        self.storage = storage
+    }
+
+    /// A post, replayed from the ledger.
+    public func post(_ id: PostID) async throws(QueueError) -> StoredPost? {
+        await storage.posts[id]
+    }
+
+    /// The rows of every post, or of those in some stages, by due time and then by id.
+    public func rows(in stages: Set<Post.Stage>?) async throws(QueueError) -> [PostRow] {
+        await storage.rows(in: stages)
+    }
+
+    /// A plain value by its id.
+    public func plain(
+        _ kind: PlainValue.Kind,
+        _ id: String
+    ) async throws(QueueError) -> PlainValue? {
+        let value = await storage.plain.first { $0.kind == kind && $0.id == id }
+        if let value, !value.isIntact {
+            throw .tampered(what: "a stored \(kind.rawValue) (\(id.prefix(12)))")
+        }
+        return value
+    }
+
+    /// A plain value by its words.
+    public func plain(
+        _ kind: PlainValue.Kind,
+        body: String
+    ) async throws(QueueError) -> PlainValue? {
+        let found = await storage.plain.filter { $0.kind == kind && $0.body == body }
+        guard let value = found.min(by: { $0.id < $1.id }) else { return nil }
+        guard value.isIntact else { throw .tampered(what: "a stored \(kind.rawValue)") }
+        return value
+    }
+
+    /// Puts events on record, each change wholly or not at all, all in one commit.
+    public func append(_ changes: [Change]) async throws(QueueError) -> [ChangeResult] {
+        try await storage.append(changes)
+    }
+
+    /// Deliveries that wait and are due up to that moment, earliest first.
+    public func due(
+        upTo moment: Instant,
+        limit: Int
+    ) async throws(QueueError) -> [DueDelivery] {
+        await storage.due(upTo: moment, limit: limit)
+    }
+
+    /// Posts in review or waiting for the timer whose `not after` has passed.
+    public func overdue(at moment: Instant, limit: Int) async throws(QueueError) -> [PostID] {
+        await storage.overdue(at: moment, limit: limit)
+    }
+
+    /// Makes this queue the only publisher of what is stored.
+    public func startPublishing(at moment: Instant) async throws(QueueError) -> Int {
+        try await storage.startPublishing(at: moment)
+    }
+
+    /// Deliveries that an earlier publisher left in `sending`.
+    public func orphans(before epoch: Int) async throws(QueueError) -> [DueDelivery] {
+        await storage.orphans(before: epoch)
+    }
+
+    /// The ledger, oldest first, from after a sequence number on.
+    public func log(
+        after sequence: Int,
+        post: PostID?,
+        limit: Int
+    ) async throws(QueueError) -> [LoggedEntry] {
+        await storage.log(after: sequence, post: post, limit: limit)
+    }
+
+    /// What does not agree: the chain, the digests, and the posts with the replayed ledger.
+    public func audit() async throws(QueueError) -> AuditReport { await storage.audit() }
+}

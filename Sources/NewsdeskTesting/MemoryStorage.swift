@@ -1,0 +1,143 @@
+public import Editorial
+public import Newsdesk
+
+/// What is stored, for as many queues as open it.
+public actor MemoryStorage {
+    struct Line {
+        let entry: Entry?
+        let text: String
+        let hash: String
+    }
+
+    private static let genesis = String(repeating: "0", count: 64)
+
+    /// The name that the workspace was given when it was made.
+    public nonisolated let workspace: String
+    var lines: [Line] = []
+    var plain: [PlainValue] = []
+    var posts: [PostID: StoredPost] = [:]
+    private var epoch = 0
+    private var isPublishing = false
+    private var failure: QueueError?
+
+    /// A new queue: its ledger begins with its name, as on disk.
+    public init(workspace: String = "w-testing0") {
+        self.workspace = workspace
+        let text = #"{"at":0,"queue":{"created":{"workspace":"\#(workspace)"}}}"#
+        let hash = Digest.hex(Array((Self.genesis + text).utf8))
+        lines = [Line(entry: nil, text: text, hash: hash)]
+    }
+
+    /// Lets every later commit fail with that error; nil lets them succeed again.
+    public func failCommits(with failure: QueueError?) { self.failure = failure }
+
+    /// Lets the publisher go, as the end of its process would.
+    public func endPublisher() { isPublishing = false }
+
+    /// Changes stored words by hand, behind the queue's back.
+    ///
+    /// - Returns: How many values were changed.
+    @discardableResult
+    public func tamper(
+        _ kind: PlainValue.Kind,
+        _ change: @Sendable (String) -> String
+    ) -> Int {
+        var count = 0
+        for (index, value) in plain.enumerated() where value.kind == kind {
+            let body = change(value.body)
+            guard body != value.body else { continue }
+            plain[index] = PlainValue(kind: kind, id: value.id, salt: value.salt, body: body)
+            count += 1
+        }
+        return count
+    }
+
+    func append(_ changes: [Change]) throws(QueueError) -> [ChangeResult] {
+        if let failure { throw failure }
+        let (oldLines, oldPlain, oldPosts) = (lines, plain, posts)
+        do throws(QueueError) {
+            var results: [ChangeResult] = []
+            for change in changes { results.append(try append(change)) }
+            return results
+        } catch {
+            (lines, plain, posts) = (oldLines, oldPlain, oldPosts)
+            throw error
+        }
+    }
+
+    private func append(_ change: Change) throws(QueueError) -> ChangeResult {
+        let stored = posts[change.post]
+        guard stored?.version ?? 0 == change.version, !change.entries.isEmpty else {
+            return .stale
+        }
+        for value in change.plain { try insert(value) }
+        var post = stored?.post
+        for entry in change.entries {
+            guard entry.post == change.post else {
+                throw .storage(reason: "an entry about another post than its change")
+            }
+            do {
+                post = try Post.evolve(post, by: entry)
+            } catch {
+                throw .replay(error)
+            }
+            record(entry, CanonicalJSON.text(entry))
+        }
+        guard let post else { return .stale }
+        posts[change.post] = StoredPost(post: post, version: lines.count)
+        return .done(version: lines.count)
+    }
+
+    private func insert(_ value: PlainValue) throws(QueueError) {
+        let same = plain.filter { $0.kind == value.kind }
+        if same.contains(where: { $0.id == value.id }) { return }
+        if value.kind == .handle, same.contains(where: { $0.body == value.body }) {
+            throw .storage(reason: "a handle has one id")
+        }
+        plain.append(value)
+    }
+
+    private func record(_ entry: Entry?, _ text: String) {
+        let previous = lines.last?.hash ?? Self.genesis
+        lines.append(
+            Line(entry: entry, text: text, hash: Digest.hex(Array((previous + text).utf8)))
+        )
+    }
+
+    func startPublishing(at moment: Instant) throws(QueueError) -> Int {
+        guard !isPublishing else { throw .publisherIsRunning(path: "memory") }
+        if let failure { throw failure }
+        isPublishing = true
+        epoch += 1
+        let at = moment.milliseconds
+        record(nil, #"{"at":\#(at),"queue":{"publisherStarted":{"epoch":\#(epoch)}}}"#)
+        return epoch
+    }
+
+    func audit() -> AuditReport {
+        var problems = plain.filter { !$0.isIntact }
+            .map { "a stored \($0.kind.rawValue) was changed" }
+        var replayed: [PostID: StoredPost] = [:]
+        var accused: Set<PostID> = []
+        for (index, line) in lines.enumerated() {
+            guard let entry = line.entry else { continue }
+            do {
+                let post = try Post.evolve(replayed[entry.post]?.post, by: entry)
+                replayed[entry.post] = StoredPost(post: post, version: index + 1)
+            } catch {
+                problems.append("ledger entry \(index + 1): \(error)")
+                accused.insert(entry.post)
+            }
+        }
+        for id in Set(posts.keys).union(replayed.keys) where posts[id] != replayed[id] {
+            problems.append("the tables say something else about \(id) than the ledger")
+            accused.insert(id)
+        }
+        return AuditReport(
+            entries: lines.count,
+            head: lines.last?.hash ?? Self.genesis,
+            problems: problems,
+            posts: accused.sorted()
+        )
+    }
+}

@@ -1,0 +1,62 @@
+public import Editorial
+public import Newsdesk
+
+/// Signatures without cryptography, for tests: who knows the name of a key file can sign with it.
+///
+/// A signature is the digest of key, namespace and statement, so any other bytes do not verify.
+public struct PaperSignatures: SignatureScheme {
+    /// Makes the scheme.
+    public init() {}
+
+    /// The public key that belongs to a key file of that name.
+    public static func key(_ file: String) -> PublicKey {
+        let blob = Digest.hex(Array(file.utf8))
+        guard let key = PublicKey(line: "ssh-ed25519 \(blob)") else {
+            preconditionFailure("64 hexadecimal digits are base64 too")
+        }
+        return key
+    }
+
+    /// Signs with the key of a file of that name; `missing` stands for a file that is not there.
+    public func sign(
+        _ statement: String,
+        namespace: String,
+        keyFile: String
+    ) async throws(SignatureError) -> String {
+        let key = try await publicKey(ofFile: keyFile)
+        return Self.signature(of: statement, namespace, by: key)
+    }
+
+    /// The public half.
+    public func publicKey(ofFile keyFile: String) async throws(SignatureError) -> PublicKey {
+        guard keyFile != "missing" else {
+            throw .missingKey(path: keyFile, reason: "there is no such file")
+        }
+        return Self.key(keyFile)
+    }
+
+    /// Checks a signature against the keys that are valid at that moment.
+    @discardableResult
+    public func verify(
+        _ signature: String,
+        of statement: String,
+        namespace: String,
+        trusted: [TrustedKey],
+        at moment: Instant
+    ) async throws(SignatureError) -> PublicKey {
+        for candidate in trusted where candidate.isValid(at: moment) {
+            if signature == Self.signature(of: statement, namespace, by: candidate.key) {
+                return candidate.key
+            }
+        }
+        throw .notValid(reason: "no trusted key made it")
+    }
+
+    private static func signature(
+        of statement: String,
+        _ namespace: String,
+        by key: PublicKey
+    ) -> String {
+        Digest.hex(Array("\(key)\n\(namespace)\n\(statement)".utf8))
+    }
+}

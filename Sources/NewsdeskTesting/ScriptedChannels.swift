@@ -1,0 +1,114 @@
+public import Editorial
+public import Newsdesk
+internal import Synchronization
+
+/// Channels that keep what they get and answer as they were told.
+public final class ScriptedChannels: ChannelDirectory {
+    /// One attempt as a channel saw it.
+    public struct Attempt: Hashable, Sendable {
+        /// The channel.
+        public let channel: ChannelID
+        /// The idempotency key that came with it.
+        public let publishKey: String
+        /// The body.
+        public let body: String
+        /// The clock at that moment.
+        public let at: Instant
+    }
+
+    private struct State {
+        var answers: [ChannelID: [Outcome]] = [:]
+        var attempts: [Attempt] = []
+        var destination = "https://site.example/posts"
+        var limit = Int.max
+        var whileDelivering: (@Sendable (Attempt) async -> Void)?
+    }
+
+    /// Every channel of the workspace.
+    public let channels: [ChannelID]
+    private let state = Mutex(State())
+
+    /// Makes channels that accept everything until told otherwise.
+    public init(_ channels: [ChannelID]) { self.channels = channels }
+
+    /// What was delivered, oldest first.
+    public var attempts: [Attempt] { state.withLock { $0.attempts } }
+
+    /// The next answers of a channel, in their order; after the last it accepts everything.
+    public func answer(_ channel: ChannelID, with outcomes: [Outcome]) {
+        state.withLock { $0.answers[channel] = outcomes }
+    }
+
+    /// Moves every channel to another address, as an edited adapter would.
+    public func move(to destination: String) { state.withLock { $0.destination = destination } }
+
+    /// The most characters that every channel takes.
+    public func limit(to count: Int) { state.withLock { $0.limit = count } }
+
+    /// Runs while an attempt is under way, before its answer.
+    public func whileDelivering(_ body: @escaping @Sendable (Attempt) async -> Void) {
+        state.withLock { $0.whileDelivering = body }
+    }
+
+    /// The request: publish key, time and text, one a line.
+    public func render(_ dispatch: Dispatch) throws(ChannelError) -> RenderedRequest {
+        guard channels.contains(dispatch.channel) else {
+            throw .unknownChannel(dispatch.channel, known: channels)
+        }
+        let text = dispatch.content.text(for: dispatch.channel)
+        let (limit, destination) = state.withLock { ($0.limit, $0.destination) }
+        guard text.count <= limit else {
+            throw .tooLong(dispatch.channel, count: text.count, limit: limit)
+        }
+        let lines = [dispatch.publishKey, "\(dispatch.due)", text]
+        let body = Array(lines.joined(separator: "\n").utf8)
+        return RenderedRequest(
+            channel: dispatch.channel,
+            publishKey: dispatch.publishKey,
+            body: body,
+            bodySHA256: Digest.hex(body),
+            destinationSHA256: Digest.hex(Array("POST \(destination)".utf8)),
+            destination: destination,
+            url: destination
+        )
+    }
+
+    /// Keeps the attempt and gives the next answer.
+    public func deliver(
+        _ request: RenderedRequest,
+        at now: Instant,
+        mayOpen: @escaping @Sendable () -> Bool
+    ) async -> Outcome {
+        guard mayOpen() else { return .notSent(reason: "not allowed any more") }
+        let attempt = Attempt(
+            channel: request.channel,
+            publishKey: request.publishKey,
+            body: String(decoding: request.body, as: UTF8.self),
+            at: now
+        )
+        let outcome = state.withLock { state -> Outcome in
+            state.attempts.append(attempt)
+            var answers = state.answers[request.channel] ?? []
+            guard !answers.isEmpty else {
+                return .published(remoteID: "\(state.attempts.count)", link: nil)
+            }
+            let next = answers.removeFirst()
+            state.answers[request.channel] = answers
+            return next
+        }
+        if let body = state.withLock({ $0.whileDelivering }) { await body(attempt) }
+        return outcome
+    }
+
+    /// What can be told about a channel.
+    public func describe(_ channel: ChannelID) throws(ChannelError) -> ChannelDescription {
+        guard channels.contains(channel) else { throw .unknownChannel(channel, known: channels) }
+        return ChannelDescription(
+            name: channel,
+            adapter: "scripted",
+            destination: state.withLock { $0.destination },
+            maximumCharacters: nil,
+            secretProblem: nil
+        )
+    }
+}
