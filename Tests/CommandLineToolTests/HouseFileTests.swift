@@ -6,8 +6,10 @@ import Testing
 
 @Suite("heraut.yaml")
 struct HouseFileTests {
-    static let keyA = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJLTX5txiXa8tv+zLLrRhLJ0C0MnifmwsEkG2HzF7QAv"
-    static let keyB = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEr2gPL57OEykNRkQLSNW2WRCuQDACJrY/0tyLFGv5YE"
+    static let keyA =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJLTX5txiXa8tv+zLLrRhLJ0C0MnifmwsEkG2HzF7QAv"
+    static let keyB =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEr2gPL57OEykNRkQLSNW2WRCuQDACJrY/0tyLFGv5YE"
     static let good = """
         heraut: 1
         agency: Dienst Voorbeeld
@@ -55,7 +57,10 @@ struct HouseFileTests {
     /// One change of the good file, and what the complaint says, with its place.
     static let wrong: [(from: String, to: String, complaint: String)] = [
         ("heraut: 1", "heraut: 2", "heraut.yaml:1:9: this Heraut reads version 1"),
-        ("zone: Europe/Amsterdam", "zone: Amsterdam", "heraut.yaml:3:7: 'Amsterdam' is no time zone"),
+        (
+            "zone: Europe/Amsterdam", "zone: Amsterdam",
+            "heraut.yaml:3:7: 'Amsterdam' is no time zone"
+        ),
         ("language: en", "language: fy", "heraut.yaml:4:11: 'fy' is not one of: nl, en"),
         ("not-after: 2h", "not-after: soon", "heraut.yaml:5:12: 'soon' is no length"),
         ("not-after: 2h", "not-after: 90d", "'not-after' is at most 31d"),

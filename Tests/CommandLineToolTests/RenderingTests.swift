@@ -23,7 +23,7 @@ struct RenderingTests {
     }
 
     @Test func `characters without width and with two columns keep the marks in place`() {
-        #expect(excerpt("🙂 e\u{301}e\u{200B}n x", 7..<8)[1] == "       ^")
+        #expect(excerpt("🙂 e\u{301}e\u{200B}n x", 8..<9)[1] == "       ^")
     }
 
     @Test func `nothing that somebody wrote can steer a terminal`() {

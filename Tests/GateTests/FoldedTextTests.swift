@@ -34,7 +34,8 @@ struct FoldedTextTests {
             let small = UInt32.random(in: 0...0x24F, using: &random)
             view.append(Unicode.Scalar(Bool.random(using: &random) ? value : small) ?? "x")
         }
-        for text in [FoldedText(String(view)), FoldedText(String(view)).joined()].compactMap(\.self) {
+        for text in [FoldedText(String(view)), FoldedText(String(view)).joined()].compactMap(\.self)
+        {
             #expect(text.originalCount == view.count)
             #expect(text.origins.count == text.bytes.count)
             #expect(zip(text.origins, text.origins.dropFirst()).allSatisfy { $0 <= $1 })

@@ -46,9 +46,15 @@ struct GateTests {
 
     static let sequences: [(token: String, text: String, found: [String])] = [
         ("een [nationality]", "Wij zien een Syriër.", ["een Syriër"]),
-        ("een (oude) [nationality]", "een oude syrier en een Syriër", ["een oude syrier", "een Syriër"]),
+        (
+            "een (oude) [nationality]", "een oude syrier en een Syriër",
+            ["een oude syrier", "een Syriër"]
+        ),
         ("de|het huis", "Het huis van de buren", ["Het huis"]),
-        ("kreeg ...2 vergunning", "Zij kreeg vandaag een vergunning", ["kreeg vandaag een vergunning"]),
+        (
+            "kreeg ...2 vergunning", "Zij kreeg vandaag een vergunning",
+            ["kreeg vandaag een vergunning"]
+        ),
         ("kreeg ...2 vergunning", "Zij kreeg na drie jaar vergunning", []),
         ("kreeg ...3 vergunning", "Zij kreeg. Een vergunning kost tijd.", []),
         ("een *vergunning", "een verblijfsvergunning", ["een verblijfsvergunning"]),
@@ -67,8 +73,14 @@ struct GateTests {
         #expect(try found([token], in: text) == wanted, "\(token)")
     }
 
-    @Test func `spans are those of the text as it was written, invisible characters and all`() throws {
-        #expect(try found(["een [nationality]"], in: "🙂 e\u{200B}en Sy\u{AD}riër!") == ["e\u{200B}en Sy\u{AD}riër"])
+    @Test func `spans are those of the text as it was written, invisible characters and all`()
+        throws
+    {
+        #expect(
+            try found(["een [nationality]"], in: "🙂 e\u{200B}en Sy\u{AD}riër!") == [
+                "e\u{200B}en Sy\u{AD}riër"
+            ]
+        )
     }
 
     @Test func `exceptions, unless and context take findings back where they should`() throws {
@@ -131,7 +143,8 @@ struct GateTests {
     /// What can never match, and what the complaint says.
     static let dead: [(token: String, complaint: String)] = [
         ("[unicorn]", "there is no class [unicorn]"), ("", "1 to 24 parts"),
-        ("een|", "is not one word"), ("!!", "no letters or digits"), ("...2 een", "begins and ends"),
+        ("een|", "is not one word"), ("!!", "no letters or digits"),
+        ("...2 een", "begins and ends"),
         ("(een)", "begins and ends"), ("een ...99 twee", "a gap is written"),
         ("a*", "too short"), ("a-b|c", "is not one word"), ("(a-b) c", "an optional part is one"),
     ]
@@ -165,7 +178,9 @@ struct GateTests {
     @Test func `a text that is too long is blocked as such`() throws {
         let gate = try gate([])
         let text = String(repeating: "a ", count: Manuscript.maximumLength / 2 + 1)
-        #expect(gate.check(Manuscript(text: text, language: .dutch)).map(\.rule) == ["gate/too-long"])
+        #expect(
+            gate.check(Manuscript(text: text, language: .dutch)).map(\.rule) == ["gate/too-long"]
+        )
     }
 
     @Test(arguments: [
@@ -176,7 +191,11 @@ struct GateTests {
     ])
     func `no text can hang it`(text: String) throws {
         let gate = try gate([
-            rule { $0.tokens = ["een ...12 een ...12 een ...12 [nationality]", "[suspect] ...12 [few]"] }
+            rule {
+                $0.tokens = [
+                    "een ...12 een ...12 een ...12 [nationality]", "[suspect] ...12 [few]",
+                ]
+            }
         ])
         let findings = gate.check(Manuscript(text: text, language: .dutch))
         let count = text.unicodeScalars.count

@@ -26,11 +26,17 @@ struct TokeniserTests {
         let sentences = Dictionary(grouping: tokens(text), by: \.sentence).values
         #expect(sentences.count == 4)
         let starts = tokens(text).filter(\.startsSentence)
-        #expect(starts.map { String(decoding: $0.word, as: UTF8.self) } == ["mr", "hij", "echt", "ja"])
+        #expect(
+            starts.map { String(decoding: $0.word, as: UTF8.self) } == ["mr", "hij", "echt", "ja"]
+        )
     }
 
     @Test func `the case of a word is kept beside it`() {
-        #expect(tokens("aap Noot MIES vVs 12").map(\.shape) == [.lower, .capital, .upper, .mixed, .none])
+        #expect(
+            tokens("aap Noot MIES vVs 12").map(\.shape) == [
+                .lower, .capital, .upper, .mixed, .none,
+            ]
+        )
     }
 
     @Test(arguments: UInt64(1)...200)

@@ -31,6 +31,8 @@ struct ValidatorTests {
 
     @Test func `dates exist`() {
         for good in ["12-03-1989", "1/1/90", "2026-11-24"] { #expect(accepts(.date, good)) }
-        for bad in ["32-01-1990", "12-13-1990", "1990", "0-1-1990"] { #expect(!accepts(.date, bad)) }
+        for bad in ["32-01-1990", "12-13-1990", "1990", "0-1-1990"] {
+            #expect(!accepts(.date, bad))
+        }
     }
 }

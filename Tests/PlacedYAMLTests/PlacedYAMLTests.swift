@@ -63,8 +63,14 @@ struct PlacedYAMLTests {
 
     @Test func `a number outside its range and a word outside its set are refused`() throws {
         let map = try read("a: 13\nb: yes\n").openMapping()
-        #expect(problem { _ = try map.required("a").integer(in: 1...12) }?.message == "13 is outside 1 to 12")
-        #expect(problem { _ = try map.required("b").boolean() }?.message == "expected true or false here, not 'yes'")
+        #expect(
+            problem { _ = try map.required("a").integer(in: 1...12) }?.message
+                == "13 is outside 1 to 12"
+        )
+        #expect(
+            problem { _ = try map.required("b").boolean() }?.message
+                == "expected true or false here, not 'yes'"
+        )
     }
 
     @Test func `nesting and size have limits`() {
