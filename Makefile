@@ -8,10 +8,10 @@ BUILD       := .build/debug
 RELEASE     := .build-release
 SOURCES     := Package.swift Sources Tests queue policies
 
-.PHONY: help deps build test demo release install uninstall format lint clean
+.PHONY: help deps build test demo release install check-install uninstall format lint clean
 
 help: ## List the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 deps: ## Install what is missing, from the system's packages
 	@scripts/install-packages.sh $(PACKAGES)
@@ -44,6 +44,9 @@ install: release ## Install binary, completions and man page below PREFIX
 	    > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_heraut
 	$(RELEASE)/release/heraut --generate-completion-script fish \
 	    > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/heraut.fish
+
+check-install: deps ## Install into a throw-away folder and use the binary from elsewhere
+	scripts/check-install.sh
 
 uninstall: ## Remove what 'make install' put below PREFIX
 	rm -f $(DESTDIR)$(PREFIX)/bin/heraut \

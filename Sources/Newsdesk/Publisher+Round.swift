@@ -128,15 +128,19 @@ extension Publisher {
                 )
                 events += decided ?? []
             }
-            guard !events.isEmpty else { return }
+            // Nothing to stop on record: the tables show what the ledger does not have.
+            guard !events.isEmpty else { return leaveAlone(id, because: error) }
             guard try await desk.record(change(stored, events, at: now)) else { return }
             for channel in events.compactMap(\.channel) { await tell(id, channel) }
         case .queue(let failure): throw .queue(failure)
-        default:
-            quiet[id] = desk.clock.now() + Self.troublePause
-            tally.troubled += 1
-            notify(.trouble(id, reason: "\(error)"))
+        default: leaveAlone(id, because: error)
         }
+    }
+
+    private func leaveAlone(_ id: PostID, because error: DeskError) {
+        quiet[id] = desk.clock.now() + Self.troublePause
+        tally.troubled += 1
+        notify(.trouble(id, reason: "\(error)"))
     }
 
     private func forget(allBut posts: Set<PostID>) {

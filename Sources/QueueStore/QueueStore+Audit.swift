@@ -121,7 +121,12 @@ private struct Audit {
     }
 
     mutating func checkTables(_ database: Database) throws {
-        let rows = try PostTable.rows(in: nil, database)
+        let rows: [PostRow]
+        do {
+            rows = try PostTable.rows(in: nil, database)
+        } catch QueueError.tampered(let what) {
+            return accuse(nil, "\(what) cannot be read: Heraut did not write it like that")
+        }
         var seen: Set<PostID> = []
         for row in rows {
             seen.insert(row.id)

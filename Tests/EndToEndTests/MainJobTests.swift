@@ -97,8 +97,11 @@ struct MainJobTests {
                 arguments: [post, due, notAfter, due]
             )
         }
+        let before = try room.heraut("verify")
+        #expect(before.status == 1, "\(before.output)")
         usleep(2_200_000)
-        _ = try room.heraut("publish")
+        let pass = try room.heraut("publish")
+        #expect(pass.status == 1, "\(pass.output) \(pass.errors)")
         let record = room.folder.appending(path: "received.jsonl")
         #expect(try Data(contentsOf: record).isEmpty)
         #expect(try room.heraut("verify").status == 1)
