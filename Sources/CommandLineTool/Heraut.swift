@@ -49,7 +49,7 @@ public enum CommandLineTool {
             }
         } catch let error as ExitCode {
             exit(error.rawValue)
-        } catch let error where error is ValidationError || error is CleanExit {
+        } catch let error where isOfTheParser(error) {
             Heraut.exit(withError: error)
         } catch {
             let failure = CommandFailure(error)
@@ -57,5 +57,11 @@ public enum CommandLineTool {
             exit(failure.failureClass.rawValue)
         }
         exit(EXIT_SUCCESS)
+    }
+
+    /// Help that was asked for and wrong usage: the parser prints these itself.
+    private static func isOfTheParser(_ error: any Error) -> Bool {
+        let code = Heraut.exitCode(for: error)
+        return code == .success || code == .validationFailure
     }
 }

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Foundation
 
 /// One request as the receiver keeps it: a line of JSON in the record.
@@ -24,14 +23,6 @@ struct Receipt: Encodable {
         case bodySHA256 = "body_sha256"
         case body
         case status
-    }
-
-    /// SHA-256 in lower-case hexadecimal.
-    static func digest(_ bytes: [UInt8]) -> String {
-        SHA256.hash(data: bytes).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
     }
 }
 

@@ -3,6 +3,7 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
+internal import Newsdesk
 internal import UnixSignals
 
 /// A small recording receiver of signed webhooks, for demonstrations and tests: what came in is on
@@ -99,7 +100,7 @@ public struct Receiver: Sendable {
                 webhookID: header("webhook-id", of: request),
                 webhookTimestamp: header("webhook-timestamp", of: request),
                 isSignatureValid: isValid,
-                bodySHA256: Receipt.digest(bytes),
+                bodySHA256: Digest.hex(bytes),
                 body: String(decoding: bytes, as: UTF8.self),
                 status: status
             )

@@ -22,7 +22,7 @@ struct HouseTests {
                 "QueueStore", "Channels", "SSHSignatures", "PolicyLoader", "Newsdesk", "Gate",
                 "Courier", "Editorial", "PlacedYAML",
             ],
-            "Web": ["Channels"],
+            "Web": ["Channels", "Newsdesk"],
         ],
         ["heraut": ["CommandLineTool"], "heraut-receiver": ["Web"]],
     ]
