@@ -1,4 +1,4 @@
-public import Editorial
+internal import Editorial
 public import Newsdesk
 
 /// What is stored, for as many queues as open it.
