@@ -4,7 +4,8 @@ internal import Testing
 
 extension PostQueueContract {
     static let publishing = [
-        PostQueueContract("due is what waits and has its time, earliest first") { queue, other in
+        PostQueueContract("due is what waits and has its time, earliest first") {
+            (queue, other) async throws in
             let scribe = Scribe(queue)
             let later = Scribe.due + .milliseconds(1)
             try await scribe.post(two, to: .approved, due: later)
@@ -21,7 +22,8 @@ extension PostQueueContract {
             #expect(all.last == due(two, Scribe.site, later))
             #expect(try await other.due(upTo: later, limit: 1).map(\.post) == [one])
         },
-        PostQueueContract("what is sent is not due, what is tried again is due then") { queue, _ in
+        PostQueueContract("what is sent is not due, what is tried again is due then") {
+            (queue, _) async throws in
             let scribe = Scribe(queue)
             try await scribe.post(one, to: .approved)
             try await scribe.claim(one, Scribe.site)
@@ -38,8 +40,7 @@ extension PostQueueContract {
             #expect(try await queue.due(upTo: Scribe.notAfter, limit: 9).isEmpty)
         },
         PostQueueContract("overdue is what waits past its time, in review or approved") {
-            queue,
-            _ in
+            (queue, _) async throws in
             let scribe = Scribe(queue)
             for stage in Post.Stage.allCases {
                 try await scribe.post(PostID("p-\(stage.rawValue)"), to: stage)
@@ -53,7 +54,8 @@ extension PostQueueContract {
             #expect(late.count == 2)
             #expect(try await queue.overdue(at: Scribe.notAfter, limit: 1).count == 1)
         },
-        PostQueueContract("there is one publisher, and its epoch is on record") { queue, other in
+        PostQueueContract("there is one publisher, and its epoch is on record") {
+            (queue, other) async throws in
             #expect(try await queue.startPublishing(at: Scribe.start) == 1)
             let refusals = [queue, other]
             for refused in refusals {
@@ -69,7 +71,8 @@ extension PostQueueContract {
             #expect(line?.text.contains(#""publisherStarted":{"epoch":1}"#) == true)
             #expect(try await queue.audit().problems.isEmpty)
         },
-        PostQueueContract("orphans are what an older publisher was sending") { queue, other in
+        PostQueueContract("orphans are what an older publisher was sending") {
+            (queue, other) async throws in
             let scribe = Scribe(queue)
             try await scribe.post(one, to: .approved, channels: [Scribe.site, Scribe.wall])
             try await scribe.post(two, to: .approved)

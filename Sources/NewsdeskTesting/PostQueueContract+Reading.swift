@@ -4,7 +4,8 @@ internal import Testing
 
 extension PostQueueContract {
     static let reading = [
-        PostQueueContract("the row of a post says what its replayed entries say") { queue, other in
+        PostQueueContract("the row of a post says what its replayed entries say") {
+            (queue, other) async throws in
             for stage in Post.Stage.allCases {
                 let id = PostID("p-\(stage.rawValue)")
                 try await Scribe(queue).post(id, to: stage, channels: [Scribe.site, Scribe.wall])
@@ -19,8 +20,7 @@ extension PostQueueContract {
             #expect(audit.problems.isEmpty, "\(audit.problems)")
         },
         PostQueueContract("rows stand by due time, then by id, posts without a time last") {
-            queue,
-            _ in
+            (queue, _) async throws in
             let scribe = Scribe(queue)
             try await scribe.post(PostID("p-a"), to: .draft, due: nil)
             try await scribe.post(PostID("p-d"), to: .draft, due: Scribe.due)
@@ -29,7 +29,7 @@ extension PostQueueContract {
             let ids = try await queue.rows(in: [.draft]).map(\.id.rawValue)
             #expect(ids == ["p-z", "p-c", "p-d", "p-a"])
         },
-        PostQueueContract("what is not there is nil") { queue, _ in
+        PostQueueContract("what is not there is nil") { (queue, _) async throws in
             let words = Scribe.value(.reason, "nooit gezegd")
             #expect(try await queue.plain(.reason, words.id) == nil)
             #expect(try await queue.plain(.reason, body: words.body) == nil)
@@ -38,7 +38,7 @@ extension PostQueueContract {
             #expect(try await queue.plain(.handle, anna.id) == anna)
             #expect(try await queue.plain(.reason, anna.id) == nil, "the kind is part of the name")
         },
-        PostQueueContract("the log is a chain from the first entry on") { queue, _ in
+        PostQueueContract("the log is a chain from the first entry on") { (queue, _) async throws in
             try await Scribe(queue).post(one, to: .published)
             let log = try await queue.log(after: 0, post: nil, limit: 1_000)
             var previous = String(repeating: "0", count: 64)
@@ -52,7 +52,7 @@ extension PostQueueContract {
             #expect(audit.head == previous)
             #expect(audit.entries == log.count)
         },
-        PostQueueContract("the log comes in pages and by post") { queue, _ in
+        PostQueueContract("the log comes in pages and by post") { (queue, _) async throws in
             try await Scribe(queue).post(one, to: .inReview)
             try await Scribe(queue).post(two, to: .inReview)
             let all = try await queue.log(after: 0, post: nil, limit: 100)

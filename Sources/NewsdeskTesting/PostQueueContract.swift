@@ -1,4 +1,4 @@
-public import Editorial
+internal import Editorial
 public import Newsdesk
 public import Testing
 

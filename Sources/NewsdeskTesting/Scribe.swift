@@ -167,7 +167,8 @@ public struct Scribe: Sendable {
             publishKey: "\(id)-r\(delivery.revision)-\(channel)",
             bodySHA256: String(repeating: "0", count: 64)
         )
-        let moment = max(delivery.plan.due, Self.start)
+        var moment = delivery.plan.due
+        if case .retryWait(let until) = delivery.state { moment = until }
         try await tell(.claim(claim), of: id, by: "publisher", at: moment)
     }
 
