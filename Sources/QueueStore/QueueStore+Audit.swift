@@ -135,6 +135,7 @@ private struct Audit {
 
     /// The columns that the timer reads must be those that the rows were made of.
     private mutating func checkColumns(_ database: Database) throws {
+        try checkTimes(database)
         let rows = try Row.fetchCursor(
             database,
             sql: """
@@ -158,6 +159,21 @@ private struct Audit {
             if !agrees {
                 accuse(id, "the delivery of \(id) to '\(delivery.channel)' says something else")
             }
+        }
+    }
+
+    private mutating func checkTimes(_ database: Database) throws {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: "SELECT id, due_at_ms, not_after_at_ms FROM post"
+        )
+        while let row = try rows.next() {
+            let id = PostID(row["id"])
+            guard let plan = posts[id].map(\.post.revision.plan) else { continue }
+            let agrees =
+                plan?.due.milliseconds == row["due_at_ms"]
+                && plan?.notAfter.milliseconds == row["not_after_at_ms"]
+            if !agrees { accuse(id, "the times of \(id) in its row are not those of the ledger") }
         }
     }
 
