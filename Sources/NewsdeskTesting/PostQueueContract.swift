@@ -31,12 +31,13 @@ public struct PostQueueContract: Sendable, CustomTestStringConvertible {
     static let three = PostID("p-three")
 
     /// Everything that can be read of a queue, to see that nothing has changed.
-    struct Everything: Equatable {
+    public struct Everything: Equatable, Sendable {
         let rows: [PostRow]
         let log: [LoggedEntry]
         let audit: AuditReport
 
-        init(_ queue: any PostQueue) async throws {
+        /// Reads it all.
+        public init(_ queue: any PostQueue) async throws {
             rows = try await queue.rows(in: nil)
             log = try await queue.log(after: 0, post: nil, limit: 1_000)
             audit = try await queue.audit()
