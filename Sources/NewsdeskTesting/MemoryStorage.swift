@@ -28,8 +28,8 @@ public actor MemoryStorage {
         lines = [Line(entry: nil, text: text, hash: hash)]
     }
 
-    /// Lets every later commit fail with that error; nil lets them succeed again.
-    public func failCommits(with failure: QueueError?) { self.failure = failure }
+    /// Lets every later append fail with that error; nil lets them succeed again.
+    public func failAppends(with failure: QueueError?) { self.failure = failure }
 
     /// Lets the publisher go, as the end of its process would.
     public func endPublisher() { isPublishing = false }
@@ -106,7 +106,6 @@ public actor MemoryStorage {
 
     func startPublishing(at moment: Instant) throws(QueueError) -> Int {
         guard !isPublishing else { throw .publisherIsRunning(path: "memory") }
-        if let failure { throw failure }
         isPublishing = true
         epoch += 1
         let at = moment.milliseconds

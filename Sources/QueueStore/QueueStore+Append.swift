@@ -25,6 +25,11 @@ extension QueueStore {
         var version = change.version
         for value in change.plain { try insert(value, into: database) }
         for entry in change.entries {
+            guard entry.post == change.post else {
+                throw QueueError.storage(
+                    reason: "a change of \(change.post) has an entry about \(entry.post)"
+                )
+            }
             do {
                 post = try Post.evolve(post, by: entry)
             } catch {

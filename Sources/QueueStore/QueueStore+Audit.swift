@@ -146,6 +146,7 @@ private struct Audit {
 
     /// The columns that the timer reads must be those that the rows were made of.
     private mutating func checkColumns(_ database: Database) throws {
+        try checkTimes(database)
         let rows = try Row.fetchCursor(
             database,
             sql: """
@@ -166,9 +167,35 @@ private struct Audit {
         }
     }
 
+    private mutating func checkTimes(_ database: Database) throws {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: "SELECT id, due_at_ms, not_after_at_ms FROM post"
+        )
+        while let row = try rows.next() {
+            let id = PostID(row["id"])
+            guard let post = posts[id]?.post, !post.timesAgree(with: row) else { continue }
+            accuse(id, "the times of \(id) in its row are not those of the ledger")
+        }
+    }
+
     private mutating func accuse(_ post: PostID?, _ problem: String) {
         problems.append(problem)
         if let post { accused.insert(post) }
+    }
+}
+
+extension Post {
+    /// Whether the columns of a row in `post` hold the times of the present revision.
+    ///
+    /// Not inlined, for the optimiser's sake: see the comparison of deliveries.
+    @inline(never)
+    fileprivate func timesAgree(with row: Row) -> Bool {
+        let columns: [(Int64?, Int64?)] = [
+            (revision.plan?.due.milliseconds, row["due_at_ms"]),
+            (revision.plan?.notAfter.milliseconds, row["not_after_at_ms"]),
+        ]
+        return columns.allSatisfy { $0.0 == $0.1 }
     }
 }
 

@@ -94,7 +94,7 @@ extension QueueStore {
             try String.fetchAll(
                 database,
                 sql: """
-                    SELECT id FROM post
+                    SELECT id FROM post INDEXED BY post_in_review
                     WHERE stage = 'in-review' AND not_after_at_ms <= :moment
                     UNION
                     SELECT post FROM delivery

@@ -1,0 +1,158 @@
+import Editorial
+import Gate
+import Newsdesk
+import NewsdeskTesting
+import Testing
+
+/// An agency for one test: four colleagues, two channels, a queue in memory, a clock by hand.
+struct Office {
+    static let site = ChannelID("site")
+    static let wall = ChannelID("wall")
+    static let start = Instant(milliseconds: 1_800_000_000_000)
+    static let due = start + .seconds(3_600)
+    static let notAfter = due + .seconds(3_600)
+
+    let storage: MemoryStorage
+    let clock = HandClock(start)
+    let channels = ScriptedChannels([site, wall])
+    let chance: SeededChance
+    var house: House
+    var gate: Gate
+
+    init(seed: UInt64 = 1) throws {
+        storage = MemoryStorage()
+        chance = SeededChance(seed: seed)
+        house = try Self.house(colleagues: Self.colleagues)
+        gate = try HouseGate.gate()
+    }
+
+    var queue: MemoryQueue { MemoryQueue(storage) }
+
+    /// The desk as it is now; another process would make its own.
+    var desk: Newsdesk {
+        Newsdesk(
+            house: house,
+            queue: queue,
+            gate: gate,
+            channels: channels,
+            signatures: PaperSignatures(),
+            clock: clock,
+            chance: chance
+        )
+    }
+
+    static let colleagues = [
+        colleague("anna", [.author]),
+        colleague("bram", [.author, .approver]),
+        colleague("cato", [.approver]),
+        colleague("dirk", [.approver, .spokesperson]),
+    ]
+
+    /// A colleague whose key file bears the handle.
+    static func colleague(
+        _ handle: String,
+        _ roles: Set<Role>,
+        from: Instant? = nil,
+        until: Instant? = nil
+    ) -> Colleague {
+        let key = TrustedKey(key: PaperSignatures.key(handle), from: from, until: until)
+        return Colleague(handle: handle, name: handle.capitalized, roles: roles, keys: [key])
+    }
+
+    static func house(
+        colleagues: [Colleague],
+        needed: [Role: Int] = [.approver: 1]
+    ) throws -> House {
+        let reaction = try #require(SignOff(needed: [.approver: 1, .spokesperson: 1]))
+        return House(
+            agency: "Dienst",
+            language: .dutch,
+            notAfter: .seconds(3_600),
+            colleagues: colleagues,
+            signOffs: [.reaction: reaction],
+            defaultSignOff: try #require(SignOff(needed: needed))
+        )
+    }
+
+    static func content(
+        _ text: String = "Zo werkt het.",
+        kind: PostKind = .generalLine,
+        channels: [ChannelID] = [site]
+    ) -> Content {
+        Content(kind: kind, language: .dutch, text: text, topic: "asiel", channels: channels)
+    }
+
+    static let timing = Newsdesk.Timing(due: due, window: nil)
+
+    /// A draft by anna.
+    func draft(_ content: Content = content()) async throws -> PostID {
+        try await desk.draft(content, timing: Self.timing, by: "anna").post.id
+    }
+
+    /// A post that anna submitted.
+    func submitted(_ content: Content = content()) async throws -> PostID {
+        let id = try await draft(content)
+        _ = try await desk.submit(id, timing: nil, by: "anna", keyFile: "anna")
+        return id
+    }
+
+    /// A post that cato signed off.
+    func approved(_ content: Content = content()) async throws -> PostID {
+        let id = try await submitted(content)
+        _ = try await approve(id, by: "cato")
+        return id
+    }
+
+    @discardableResult
+    func approve(_ id: PostID, by handle: String, keyFile: String? = nil) async throws -> Post {
+        try await desk.approve(id, as: nil, by: handle, keyFile: keyFile ?? handle) { _ in true }
+    }
+
+    /// What one pass of a new publisher comes to; the one before it has ended.
+    @discardableResult
+    func pass() async throws -> Publisher.Tally {
+        await storage.endPublisher()
+        return try await Publisher(desk: desk) { _ in }.pass()
+    }
+
+    /// What one pass at the due time comes to.
+    @discardableResult
+    func passWhenDue() async throws -> Publisher.Tally {
+        clock.set(Self.due)
+        return try await pass()
+    }
+
+    func state(_ id: PostID, on channel: ChannelID = site) async throws -> Delivery.State? {
+        try await desk.post(id).post.delivery(on: channel)?.state
+    }
+
+    func stage(_ id: PostID) async throws -> Post.Stage { try await desk.post(id).post.stage }
+
+    /// Runs what should fail, and says how.
+    static func failure(of body: () async throws -> Void) async -> String {
+        do {
+            try await body()
+            return "nothing failed"
+        } catch {
+            return name(of: error)
+        }
+    }
+
+    private static func name(of error: any Error) -> String {
+        guard let error = error as? DeskError else { return "\(error)" }
+        return switch error {
+        case .refused(_, let refusal): "refused: \(refusal)"
+        case .blocked(_, let check): "blocked: \(check.report.blockingRules)"
+        case .unknownPerson(let handle, _): "unknown: \(handle)"
+        case .notAllowed(let person, let role, _): "not allowed: \(person) \(role)"
+        case .foreignKey(let person): "foreign key: \(person)"
+        case .signOffBroken: "sign-off broken"
+        case .nothingChanged: "nothing changed"
+        case .tooBusy: "too busy"
+        case .declined: "declined"
+        case .channel(let error): "channel: \(error)"
+        case .signature: "signature"
+        case .queue(let error): "queue: \(error)"
+        }
+    }
+}

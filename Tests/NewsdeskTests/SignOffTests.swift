@@ -1,0 +1,176 @@
+import Editorial
+import Newsdesk
+import NewsdeskTesting
+import Testing
+
+@Suite("Newsdesk, sign-off")
+struct SignOffTests {
+    @Test func `a post goes from draft to the reader once, as it was signed`() async throws {
+        let office = try Office()
+        let id = try await office.approved(Office.content(channels: [Office.site, Office.wall]))
+        #expect(try await office.stage(id) == .approved)
+        let tally = try await office.passWhenDue()
+        #expect(tally.published == 2)
+        #expect(!tally.needsAttention)
+        #expect(try await office.stage(id) == .published)
+        try await office.pass()
+        let attempts = office.channels.attempts
+        #expect(Set(attempts.map(\.publishKey)) == ["\(id)-r1-site", "\(id)-r1-wall"])
+        #expect(attempts.count == 2)
+        #expect(attempts.allSatisfy { $0.body.hasSuffix("\nZo werkt het.") })
+        let verified = try await office.desk.verify()
+        #expect(verified.problems.isEmpty)
+        #expect(verified.signatures == 2)
+    }
+
+    @Test func `nothing leaves before its time`() async throws {
+        let office = try Office()
+        _ = try await office.approved()
+        office.clock.set(Office.due + .milliseconds(-1_000))
+        // A pass moves the clock only while something is in flight.
+        #expect(try await office.pass() == Publisher.Tally())
+        #expect(office.channels.attempts.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("anna", "anna", "not allowed: anna approver"),
+        ("cato", "dirk", "foreign key: cato"),
+        ("cato", "nobody", "foreign key: cato"),
+        ("cato", "missing", "signature"),
+        ("eva", "eva", "unknown: eva"),
+    ])
+    func `a signature that does not count is refused`(
+        handle: String,
+        key: String,
+        failure: String
+    ) async throws {
+        let office = try Office()
+        let id = try await office.submitted()
+        #expect(
+            await Office.failure { try await office.approve(id, by: handle, keyFile: key) }
+                == failure
+        )
+        #expect(try await office.desk.post(id).post.signatures.isEmpty)
+    }
+
+    @Test func `an author who is an approver too cannot sign off`() async throws {
+        let office = try Office()
+        let draft = try await office.desk
+            .draft(Office.content(), timing: Office.timing, by: "bram")
+        let id = draft.post.id
+        _ = try await office.desk.submit(id, timing: nil, by: "anna", keyFile: "anna")
+        let failure = await Office.failure { try await office.approve(id, by: "bram") }
+        #expect(failure == "refused: \(Refusal.signerIsAuthor)")
+    }
+
+    @Test func `the last editor cannot sign off, nor who submitted last`() async throws {
+        let office = try Office()
+        let id = try await office.draft()
+        let other = Office.content("Anders gezegd.")
+        _ = try await office.desk.edit(id, content: other, timing: nil, by: "bram")
+        _ = try await office.desk.submit(id, timing: nil, by: "bram", keyFile: "bram")
+        let failure = await Office.failure { try await office.approve(id, by: "bram") }
+        #expect(failure == "refused: \(Refusal.signerIsLastEditor)")
+        try await office.approve(id, by: "cato")
+        #expect(try await office.stage(id) == .approved)
+    }
+
+    @Test func `a key counts from its first moment up to its last`() async throws {
+        var office = try Office()
+        let until = Office.start + .seconds(60)
+        office.house = try Office.house(
+            colleagues: Office.colleagues.filter { $0.handle != "cato" }
+                + [Office.colleague("cato", [.approver], from: Office.start, until: until)]
+        )
+        let id = try await office.submitted()
+        for (moment, isValid) in [
+            (Office.start + .milliseconds(-1), false), (until, false),
+            (until + .milliseconds(-1), true),
+        ] {
+            office.clock.set(moment)
+            let failure = await Office.failure { try await office.approve(id, by: "cato") }
+            #expect(failure == (isValid ? "nothing failed" : "foreign key: cato"))
+        }
+    }
+
+    @Test func `one person cannot be two`() async throws {
+        var office = try Office()
+        office.house = try Office.house(colleagues: Office.colleagues, needed: [.approver: 2])
+        let id = try await office.submitted()
+        try await office.approve(id, by: "cato")
+        let failure = await Office.failure { try await office.approve(id, by: "cato") }
+        #expect(failure == "refused: \(Refusal.signedAlready)")
+        #expect(try await office.stage(id) == .inReview)
+        try await office.approve(id, by: "dirk")
+        #expect(try await office.stage(id) == .approved)
+    }
+
+    @Test func `a reaction also needs the spokesperson`() async throws {
+        let office = try Office()
+        let id = try await office.submitted(Office.content(kind: .reaction))
+        try await office.approve(id, by: "cato")
+        #expect(try await office.stage(id) == .inReview)
+        let again = await Office.failure { try await office.approve(id, by: "bram") }
+        #expect(again == "not allowed: bram spokesperson")
+        try await office.approve(id, by: "dirk")
+        #expect(try await office.stage(id) == .approved)
+    }
+
+    @Test func `who looks at the statement and says no has not signed`() async throws {
+        let office = try Office()
+        let id = try await office.submitted()
+        let failure = await Office.failure {
+            _ = try await office.desk.approve(id, as: nil, by: "cato", keyFile: "cato") { text in
+                #expect(text.contains("Zo werkt het.\n"))
+                #expect(text.contains("\npost:         \(id), revision 1\n"))
+                #expect(text.contains("\ngoes out at:  \(Office.due)\n"))
+                return false
+            }
+        }
+        #expect(failure == "declined")
+        #expect(try await office.stage(id) == .inReview)
+    }
+
+    @Test func `an edit after approval voids every signature, and nothing leaves`() async throws {
+        let office = try Office()
+        let id = try await office.approved()
+        let other = Office.content("Net iets anders.")
+        let saved = try await office.desk.edit(id, content: other, timing: nil, by: "anna")
+        #expect(saved.post.stage == .draft)
+        #expect(saved.post.signatures.isEmpty)
+        #expect(try await office.passWhenDue() == Publisher.Tally())
+        #expect(office.channels.attempts.isEmpty)
+    }
+
+    @Test func `another time alone voids the signatures too`() async throws {
+        let office = try Office()
+        let id = try await office.approved()
+        let later = Newsdesk.Timing(due: Office.due + .seconds(60), window: nil)
+        let saved = try await office.desk.edit(id, content: nil, timing: later, by: "anna")
+        #expect(saved.post.stage == .draft)
+        #expect(saved.post.revision.number == 2)
+        let failure = await Office.failure {
+            _ = try await office.desk.edit(id, content: nil, timing: later, by: "anna")
+        }
+        #expect(failure == "nothing changed")
+    }
+
+    @Test func `what the gate blocks is kept as a draft and goes no further`() async throws {
+        var office = try Office()
+        let text = "Over \(HouseGate.blockedWord) zeggen wij niets."
+        let blocked = "blocked: [\"house/one-person\"]"
+        let saved = try await office.desk
+            .draft(Office.content(text), timing: Office.timing, by: "anna")
+        #expect(saved.check.blocks)
+        let submit = await Office.failure {
+            _ = try await office.desk
+                .submit(saved.post.id, timing: nil, by: "anna", keyFile: "anna")
+        }
+        #expect(submit == blocked)
+        // A rule that came after the submission stops the signature.
+        let id = try await office.submitted()
+        office.gate = try HouseGate.gate(blocking: "werkt")
+        let changed = office
+        #expect(await Office.failure { try await changed.approve(id, by: "cato") } == blocked)
+    }
+}
