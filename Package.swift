@@ -81,7 +81,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Channels", crypto, httpTypes, hummingbird, lifecycle, logging, signals,
+                "Channels", "Newsdesk", httpTypes, hummingbird, logging, signals,
             ],
             swiftSettings: strict
         ),

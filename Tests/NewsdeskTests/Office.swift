@@ -56,7 +56,7 @@ struct Office {
         until: Instant? = nil
     ) -> Colleague {
         let key = TrustedKey(key: PaperSignatures.key(handle), from: from, until: until)
-        return Colleague(handle: handle, name: handle.capitalized, roles: roles, keys: [key])
+        return Colleague(handle: handle, name: handle, roles: roles, keys: [key])
     }
 
     static func house(
