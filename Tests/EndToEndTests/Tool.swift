@@ -65,10 +65,14 @@ struct Tool {
             return try name == "in"
                 ? FileHandle(forReadingFrom: url) : FileHandle(forWritingTo: url)
         }
-        process.standardInput = try file("in", input)
-        process.standardOutput = try file("out")
-        process.standardError = try file("err")
+        let handles = [try file("in", input), try file("out"), try file("err")]
+        process.standardInput = handles[0]
+        process.standardOutput = handles[1]
+        process.standardError = handles[2]
         try process.run()
+        // The child has its own. `Process` keeps ours open for ever, and crashes in `run()` once
+        // there are more than a thousand.
+        for handle in handles { try handle.close() }
         return Running(process: process, files: files)
     }
 
