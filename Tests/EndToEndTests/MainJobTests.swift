@@ -107,6 +107,31 @@ struct MainJobTests {
         #expect(try room.heraut("verify").status == 1)
     }
 
+    @Test func `a line of the stream is answered before the next one comes`() throws {
+        let process = Process()
+        let (input, output) = (Pipe(), Pipe())
+        process.executableURL = Tool.folder.appending(path: "heraut")
+        process.arguments = ["check", "--jsonl"]
+        process.currentDirectoryURL = FileManager.default.temporaryDirectory
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        for number in 1...3 {
+            let line = "{\"id\":\(number),\"lang\":\"en\",\"text\":\"Good morning.\"}\n"
+            try input.fileHandleForWriting.write(contentsOf: Data(line.utf8))
+            let answer = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+            #expect(
+                answer == "{\"blocked\":false,\"findings\":[],\"id\":\"\(number)\",\"spans\":[]}\n"
+            )
+        }
+        try input.fileHandleForWriting.write(contentsOf: Data("rubbish\n".utf8))
+        try input.fileHandleForWriting.close()
+        let last = try output.fileHandleForReading.readToEnd() ?? Data()
+        #expect(String(decoding: last, as: UTF8.self).hasPrefix("{\"blocked\":true,\"error\":"))
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 65)
+    }
+
     @Test func `the binary works wherever it is put, without this repository`() throws {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "heraut-moved-\(UUID().uuidString)")

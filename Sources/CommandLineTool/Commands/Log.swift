@@ -49,7 +49,7 @@ struct Log: AsyncParsableCommand {
         }
         let number = "#\(logged.sequence)".padded(to: 6)
         guard let entry = logged.entry else {
-            return Output.line(number + logged.text, .faint)
+            return Output.line(number + QueueNote(logged.text, in: workspace).words, .faint)
         }
         let who = try await desk.handle(of: entry.actor)
         let detail = try await detail(entry.event, desk, workspace)

@@ -65,7 +65,7 @@ struct CheckStream {
             }
         }
         while true {
-            let chunk = try FileHandle.standardInput.read(upToCount: Self.chunk) ?? Data()
+            let chunk = try Self.readSome()
             pending.append(chunk)
             var answers = ""
             while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
@@ -80,6 +80,19 @@ struct CheckStream {
                     .data,
                     "line \(number + 1) is longer than \(Self.maximumLine) bytes"
                 )
+            }
+        }
+    }
+
+    /// What has come in: as soon as there is something, unlike `FileHandle.read(upToCount:)`, which
+    /// waits until it has that much.
+    private static func readSome() throws(CommandFailure) -> Data {
+        var buffer = [UInt8](repeating: 0, count: chunk)
+        while true {
+            let count = unsafe read(STDIN_FILENO, &buffer, chunk)
+            if count >= 0 { return Data(buffer.prefix(count)) }
+            guard errno == EINTR else {
+                throw CommandFailure(.inputOutput, "standard input cannot be read")
             }
         }
     }
