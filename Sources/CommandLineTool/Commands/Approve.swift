@@ -1,0 +1,58 @@
+internal import ArgumentParser
+internal import Editorial
+internal import Foundation
+internal import Newsdesk
+
+struct Approve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Sign somebody else's post off, with your SSH key.",
+        discussion: """
+            Shows the exact statement, asks, and signs. Author and last editor never count.
+
+            Example: heraut approve p-3k9f2m1x --as bram
+            """
+    )
+
+    @Argument(help: "The post.")
+    var post: String
+
+    @Option(help: "As what, when you have more than one role that is needed.")
+    var role: Role?
+
+    @Flag(help: "Sign without asking; the statement is shown all the same.")
+    var yes = false
+
+    @OptionGroup var place: PlaceOptions
+    @OptionGroup var person: PersonOptions
+    @OptionGroup var key: KeyOptions
+
+    func run() async throws {
+        let id = try PostName.id(post)
+        let workspace = try place.open()
+        let handle = try person.handle(in: workspace)
+        let keyFile = try key.file()
+        guard yes || Output.isInteractive else {
+            throw CommandFailure(
+                .usage,
+                "there is no terminal to ask on; read 'heraut review \(id)' and sign with --yes"
+            )
+        }
+        let mayAsk = !yes
+        try await workspace.withDesk { desk in
+            let post = try await desk.approve(id, as: role, by: handle, keyFile: keyFile) {
+                statement in
+                Output.note(statement)
+                return mayAsk ? Self.ask("Sign this? [y/N] ") : true
+            }
+            let report = SignOffReport(post, in: workspace)
+            Output.line("\(id) signed by \(handle)")
+            Output.line(report.isComplete ? "  approved" : "  still needs \(report.missing)")
+        }
+    }
+
+    private static func ask(_ question: String) -> Bool {
+        FileHandle.standardError.write(Data(question.utf8))
+        let answer = readLine()?.lowercased() ?? ""
+        return ["y", "yes", "j", "ja"].contains(answer)
+    }
+}

@@ -1,0 +1,57 @@
+internal import ArgumentParser
+internal import Editorial
+internal import Newsdesk
+
+struct Edit: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Replace a post's text or time; signatures on it become void.",
+        discussion: """
+            Examples:
+              heraut edit p-3k9f2m1x posts/who-makes-policy.md --as anna
+              heraut edit p-3k9f2m1x --at 2026-11-25T10:00 --as anna
+            """
+    )
+
+    @Argument(help: "The post.")
+    var post: String
+
+    @Argument(
+        help: "The new version, or - for standard input; none to change only the time.",
+        completion: .file(extensions: ["md"])
+    )
+    var file: String?
+
+    @OptionGroup var when: TimeOptions
+    @OptionGroup var place: PlaceOptions
+    @OptionGroup var person: PersonOptions
+    @OptionGroup var form: FormOptions
+
+    func validate() throws {
+        guard file != nil || when.at != nil else {
+            throw ValidationError("Give a new version of the draft, or a new time with --at.")
+        }
+    }
+
+    func run() async throws {
+        let id = try PostName.id(post)
+        let workspace = try place.open()
+        let handle = try person.handle(in: workspace)
+        let house = workspace.file.house
+        let draft = try file.map { try DraftFile.read($0, language: house.language) }
+        let words = try draft?.content()
+        let timing =
+            try when.timing(workspace.time)
+            ?? draft?.timing(workspace.time, now: SystemClock().now())
+        let saved = try await workspace.withDesk { desk in
+            if let words {
+                try PictureStore(folder: workspace.folder + "/media").keep(words.pictures)
+            }
+            return try await desk.edit(id, content: words?.content, timing: timing, by: handle)
+        }
+        try SavedReport(
+            name: draft?.file ?? id.rawValue,
+            firstLine: draft?.textLine ?? 1,
+            workspace: workspace
+        ).show(saved, verb: "revised", json: form.json)
+    }
+}

@@ -1,0 +1,50 @@
+internal import ArgumentParser
+internal import Newsdesk
+internal import Synchronization
+internal import UnixSignals
+
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Keep the time and publish on the second, until SIGTERM or Ctrl-C.",
+        discussion: """
+            Finishes what is in flight before it ends. One at a time for each queue.
+
+            Example: heraut run --workspace /srv/heraut
+            """
+    )
+
+    @OptionGroup var place: PlaceOptions
+    @OptionGroup var form: FormOptions
+
+    func run() async throws {
+        let workspace = try place.open()
+        let json = form.json
+        let isStopped = StopSign()
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let tally = try await workspace.withDesk { desk in
+            let report = NoticeReport(time: workspace.time, json: json)
+            let publisher = Publisher(desk: desk) { report.show($0) }
+            return try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    for await _ in signals {
+                        Output.note("stopping: finishing what is in flight")
+                        isStopped.put()
+                    }
+                }
+                let tally = try await publisher.run { isStopped.stands }
+                group.cancelAll()
+                return tally
+            }
+        }
+        NoticeReport.end(tally)
+    }
+}
+
+/// Put up by a signal, looked at by the publisher.
+private final class StopSign: Sendable {
+    private let value = Atomic(false)
+
+    var stands: Bool { value.load(ordering: .acquiring) }
+
+    func put() { value.store(true, ordering: .releasing) }
+}
