@@ -67,6 +67,20 @@ public struct Gate: Sendable {
         }
     }
 
+    /// What could not be looked at to its end does not pass.
+    static func tooHard(_ span: Range<Int>) -> Finding {
+        Finding(
+            rule: "gate/too-hard",
+            severity: .block,
+            span: span,
+            reason: LocalizedText(
+                dutch: "Hier herhaalt de tekst zich zo dat niet elke regel kon worden nagegaan.",
+                english: "Here the text repeats itself so that not every rule could be tried."
+            ),
+            suggestion: nil
+        )
+    }
+
     private static func tooLong(_ count: Int) -> Finding {
         Finding(
             rule: "gate/too-long",

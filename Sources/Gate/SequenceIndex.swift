@@ -39,9 +39,12 @@ struct SequenceIndex: Sendable {
     }
 
     /// Every place where a sequence is found, in the order of the text.
-    func matches(in text: Annotator.Annotated) -> [Match] {
-        guard !sequences.isEmpty else { return [] }
+    ///
+    /// - Returns: The places, and the tokens at which the steps ran out before all was tried.
+    func matches(in text: Annotator.Annotated) -> (matches: [Match], unfinished: [Int]) {
+        guard !sequences.isEmpty else { return ([], []) }
         var matches: [Match] = []
+        var unfinished: [Int] = []
         var tried: [Int] = []
         for index in text.tokens.indices {
             tried.removeAll(keepingCapacity: true)
@@ -61,7 +64,8 @@ struct SequenceIndex: Sendable {
                     matches.append(Match(owner: owner, range: index..<end))
                 }
             }
+            if budget <= 0 { unfinished.append(index) }
         }
-        return matches
+        return (matches, unfinished)
     }
 }

@@ -7,13 +7,15 @@ struct Walk {
     private let text: FoldedText
     private let annotated: Annotator.Annotated
     private let matches: [SequenceIndex.Match]
+    /// Tokens at which not every rule could be tried to its end.
+    private let unfinished: [Int]
 
     init(book: RuleBook, manuscript: Manuscript, text: FoldedText) {
         self.book = book
         self.manuscript = manuscript
         self.text = text
         annotated = book.annotator.annotate(text)
-        matches = book.index.matches(in: annotated)
+        (matches, unfinished) = book.index.matches(in: annotated)
     }
 
     /// What was found, before overlapping findings are merged.
@@ -29,7 +31,10 @@ struct Walk {
                 }
             }
         }
-        return (candidates + documentFindings()).map(finding)
+        let unfinished = unfinished.map { token in
+            Gate.tooHard(text.original(annotated.tokens[token].range))
+        }
+        return (candidates + documentFindings()).map(finding) + unfinished
     }
 
     /// A place in the folded text, and the rule that is about it.

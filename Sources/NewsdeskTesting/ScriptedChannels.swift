@@ -21,6 +21,7 @@ public final class ScriptedChannels: ChannelDirectory {
         var attempts: [Attempt] = []
         var destination = "https://site.example/posts"
         var limit = Int.max
+        var beforeOpening: (@Sendable () -> Void)?
         var whileDelivering: (@Sendable (Attempt) async -> Void)?
     }
 
@@ -44,6 +45,11 @@ public final class ScriptedChannels: ChannelDirectory {
 
     /// The most characters that every channel takes.
     public func limit(to count: Int) { state.withLock { $0.limit = count } }
+
+    /// Runs when a connection would stand, before the permission to send is asked for.
+    public func beforeOpening(_ body: @escaping @Sendable () -> Void) {
+        state.withLock { $0.beforeOpening = body }
+    }
 
     /// Runs while an attempt is under way, before its answer.
     public func whileDelivering(_ body: @escaping @Sendable (Attempt) async -> Void) {
@@ -79,6 +85,7 @@ public final class ScriptedChannels: ChannelDirectory {
         at now: Instant,
         mayOpen: @escaping @Sendable () -> Bool
     ) async -> Outcome {
+        state.withLock { $0.beforeOpening }?()
         guard mayOpen() else { return .notSent(reason: "not allowed any more") }
         let attempt = Attempt(
             channel: request.channel,

@@ -202,6 +202,15 @@ struct GateTests {
         #expect(findings.allSatisfy { $0.span.lowerBound >= 0 && $0.span.upperBound <= count })
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func `a rule that would take for ever on a text blocks it instead`() throws {
+        let steps = Array(repeating: "een ...12", count: 10).joined(separator: " ")
+        let gate = try gate([rule { $0.tokens = [steps + " [nationality]"] }])
+        let text = String(repeating: "een ", count: 400)
+        let rules = Set(gate.check(Manuscript(text: text, language: .dutch)).map(\.rule))
+        #expect(rules == ["gate/too-hard"])
+    }
+
     @Test func `the same text gives the same findings`() throws {
         let gate = try gate([rule { $0.tokens = ["[suspect]", "een [nationality]"] }])
         let manuscript = Manuscript(text: "Zij zag Zorba, een Syriër, bij Zorba.", language: .dutch)

@@ -153,6 +153,17 @@ struct PublisherTests {
         #expect(try await office.stage(id) == .published)
     }
 
+    @Test func `a post whose time passes while its connection is made is missed, not sent`()
+        async throws
+    {
+        let office = try Office()
+        let id = try await office.approved()
+        office.channels.beforeOpening { office.clock.set(Office.notAfter) }
+        try await office.passWhenDue()
+        #expect(office.channels.attempts.isEmpty)
+        #expect(try await office.stage(id) == .missed)
+    }
+
     @Test func `a second publisher does not start`() async throws {
         let office = try Office()
         _ = try await office.queue.startPublishing(at: Office.start)
