@@ -11,4 +11,14 @@ public enum Outcome: Codable, Hashable, Sendable {
     case postponed(afterMilliseconds: Int64?, reason: String)
     /// The request may have been accepted; nobody knows. Never a reason to send again.
     case unknown(reason: String)
+
+    /// Why it is not published; nil when it is.
+    public var reason: String? {
+        switch self {
+        case .published: nil
+        case .notSent(let reason), .refused(let reason), .postponed(_, let reason),
+            .unknown(let reason):
+            reason
+        }
+    }
 }

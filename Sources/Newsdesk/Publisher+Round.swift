@@ -159,7 +159,7 @@ extension Publisher {
     }
 
     /// Tells and counts the state that a delivery has come to.
-    func tell(_ id: PostID, _ channel: ChannelID) async {
+    func tell(_ id: PostID, _ channel: ChannelID, why: String? = nil) async {
         guard let delivery = try? await desk.post(id).post.delivery(on: channel) else { return }
         switch delivery.state {
         case .published: tally.published += 1
@@ -170,6 +170,6 @@ extension Publisher {
         case .scheduled, .sending, .held, .cancelled: break
         }
         let late = desk.clock.now().since(delivery.plan.due)
-        notify(.delivery(id, channel, delivery.state, lateness: late))
+        notify(.delivery(id, channel, delivery.state, lateness: late, why: why))
     }
 }

@@ -116,7 +116,7 @@ extension Publisher {
                 at: now
             )
             if try await desk.record(change(stored, events, at: now)) {
-                await tell(id, claim.channel)
+                await tell(id, claim.channel, why: outcome.reason)
                 return
             }
         }

@@ -18,8 +18,8 @@ public actor Publisher {
     public enum Notice: Sendable {
         /// It has the queue to itself; `epoch` counts its predecessors too.
         case started(epoch: Int)
-        /// The delivery has this state now.
-        case delivery(PostID, ChannelID, Delivery.State, lateness: Duration)
+        /// The delivery has this state now; `why` is told where the state itself does not say.
+        case delivery(PostID, ChannelID, Delivery.State, lateness: Duration, why: String?)
         /// The post's time passed while it was waiting.
         case missed(PostID)
         /// Something is in the way of a post, which stays where it is.

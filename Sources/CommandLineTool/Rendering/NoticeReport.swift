@@ -40,7 +40,7 @@ struct NoticeReport: Sendable {
     static func end(_ tally: Publisher.Tally) {
         let counts = [
             ("published", tally.published), ("failed", tally.failed), ("unknown", tally.unknown),
-            ("waiting", tally.waiting), ("missed", tally.missed), ("in trouble", tally.troubled),
+            ("put off", tally.waiting), ("missed", tally.missed), ("in trouble", tally.troubled),
         ]
         let told = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
         Output.note(told.isEmpty ? "nothing was due" : told.joined(separator: ", "))
@@ -75,7 +75,7 @@ struct NoticeReport: Sendable {
         case .started(let epoch): return line("started", nil, nil, "publisher \(epoch)")
         case .missed(let post): return line("missed", post, nil, "its time passed")
         case .trouble(let post, let reason): return line("waiting", post, nil, reason)
-        case .delivery(let post, let channel, let state, let late):
+        case .delivery(let post, let channel, let state, let late, let why):
             switch state {
             case .published(let remoteID, let link):
                 let detail = link ?? remoteID
@@ -83,7 +83,13 @@ struct NoticeReport: Sendable {
             case .unknown(let reason), .failed(let reason):
                 return line(state.name, post, channel, reason)
             case .retryWait(let until):
-                return line("retry-wait", post, channel, "again at " + time.text(until))
+                let again = "again at " + time.text(until)
+                return line(
+                    "retry-wait",
+                    post,
+                    channel,
+                    [why, again].compactMap(\.self).joined(separator: "; ")
+                )
             case .scheduled, .sending, .held, .missed, .cancelled:
                 return line(state.name, post, channel)
             }
@@ -94,7 +100,7 @@ struct NoticeReport: Sendable {
         switch notice {
         case .started: return .faint
         case .missed, .trouble: return .yellow
-        case .delivery(_, _, let state, _):
+        case .delivery(_, _, let state, _, _):
             switch state {
             case .published: return .green
             case .unknown, .failed: return .red
