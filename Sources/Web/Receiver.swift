@@ -68,8 +68,9 @@ public struct Receiver: Sendable {
     public func run(listening: @escaping @Sendable (String) -> Void) async throws {
         let router = Router()
         router.get("health") { _, _ in "ok" }
-        router.post("**") { request, context in
-            try await self.take(request, context)
+        // The wildcard takes every path but the empty one.
+        for path in ["", "**"] as [RouterPath] {
+            router.post(path) { request, context in try await self.take(request, context) }
         }
         var logger = Logger(label: "heraut-receiver")
         logger.logLevel = .error

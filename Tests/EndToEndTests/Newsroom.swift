@@ -61,7 +61,7 @@ final class Newsroom {
             "--person",
             "bram:approver,author:bram.pub",
             "--webhook",
-            "site=http://127.0.0.1:\(port)/hook"
+            "site=http://127.0.0.1:\(port)/"
         )
         try #require(made.status == 0, "\(made.errors)")
         receiver = try Tool.start(
