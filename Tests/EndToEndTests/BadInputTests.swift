@@ -205,6 +205,34 @@ struct BadInputTests {
         #expect(wrong.errors.firstMatch(of: /heraut\.yaml:\d+:1:/) != nil)
     }
 
+    @Test func `a house rule whose example does not come out is told by its place`() throws {
+        let room = try Newsroom()
+        let folder = room.folder.appending(path: "news/policies/packs/house")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let rule = """
+            name: house/no-slang
+            kind: sequence
+            level: warn
+            message: {nl: Geen straattaal., en: No slang.}
+            tokens: ["vet cool"]
+            examples:
+              hit: [dit is vet cool, dit is gaaf]
+              miss: [dit is koel, dit is vet]
+            """
+        try Data(rule.utf8).write(to: folder.appending(path: "no-slang.yaml"))
+        let tested = try room.heraut("policy", "--test")
+        #expect(tested.status == 1)
+        #expect(
+            tested.output.contains("no-slang.yaml:7: house/no-slang should find something"),
+            "\(tested.output)"
+        )
+        #expect(!tested.output.contains("vet cool"))
+        // The rule counts all the same, on top of the shipped ones.
+        let checked = try room.heraut("check", "-", input: Data("Dit is vet cool".utf8))
+        #expect(checked.status == 0)
+        #expect(checked.output.contains("warn house/no-slang"), "\(checked.output)")
+    }
+
     @Test func `a database that is not ours or newer than us stays untouched`() throws {
         let room = try Newsroom()
         let path = room.folder.appending(path: "news/queue.sqlite")

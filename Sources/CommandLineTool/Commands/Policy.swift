@@ -11,11 +11,15 @@ struct Policy: AsyncParsableCommand {
             Examples:
               heraut policy
               heraut policy story/one-person
+              heraut policy --test
             """
     )
 
     @Argument(help: "Only this rule or pack, told in full.")
     var name: String?
+
+    @Flag(help: "Run every rule's own examples, and end with 1 when one fails.")
+    var test = false
 
     @OptionGroup var place: PlaceOptions
     @OptionGroup var form: FormOptions
@@ -37,6 +41,7 @@ struct Policy: AsyncParsableCommand {
             workspace = nil
         }
         let policy = try HouseRules.policy(folder: workspace?.folder)
+        if test { return try Self.runExamples(of: policy) }
         let language = workspace?.file.house.language ?? .dutch
         let shown = policy.rules.filter { rule in
             name.map { rule.name == $0 || rule.name.hasPrefix($0 + "/") } ?? true
@@ -74,5 +79,12 @@ struct Policy: AsyncParsableCommand {
             }
         }
         Output.note("\(shown.count) rules, policy sha256 \(policy.gate.policy.digest)")
+    }
+
+    private static func runExamples(of policy: Policies) throws {
+        let failures = policy.failures()
+        for failure in failures { Output.line("\(failure)", .red) }
+        Output.note("\(policy.examples.count) examples, \(failures.count) failed")
+        if !failures.isEmpty { throw ExitCode(FailureClass.refused.rawValue) }
     }
 }
