@@ -33,7 +33,11 @@ struct Annotator: Sendable {
                     covered = max(covered, index + entry.count)
                 }
             }
-            suspect(&tokens, at: index, isCovered: index < covered, text)
+            if isCompound(tokens, at: index) {
+                tokens[index].classes.insert(.compound)
+            } else {
+                suspect(&tokens, at: index, isCovered: index < covered, text)
+            }
         }
         firstEntry.append(Int32(entries.count))
         var rows: [UInt64] = []
@@ -97,6 +101,8 @@ struct Annotator: Sendable {
         if token.kind != .sign { token.classes.insert(.any) }
         if token.position.contains(.inHashtag) { token.classes.insert(.hashtag) }
         if token.position.contains(.quoted) { token.classes.insert(.quoted) }
+        if token.position.contains(.bracketed) { token.classes.insert(.bracketed) }
+        if token.position.contains(.afterMark) { token.classes.insert(.afterMark) }
     }
 
     /// `Ahmeds zaak`: what the lists say of a capitalised word without its s.
@@ -181,6 +187,14 @@ struct Annotator: Sendable {
         }
     }
 
+    /// Ajax-trainer, COVID-19: a compound with a name in it names nobody by itself.
+    private func isCompound(_ tokens: [Token], at index: Int) -> Bool {
+        index + 1 < tokens.count && tokens[index].shape == .capital
+            && tokens[index + 1].position.contains(.glued)
+            && tokens[index + 1].shape != .capital
+            && !tokens[index].position.contains(.inHashtag)
+    }
+
     /// A capitalised word that no list knows and that is made of no words that one knows.
     private func suspect(
         _ tokens: inout [Token],
@@ -193,12 +207,6 @@ struct Annotator: Sendable {
             !token.classes.intersects(vocabulary.listed),
             !text.lower[token.word].contains(where: \.isDigit)
         else { return }
-        // Ajax-trainer, COVID-19: a compound with a name in it names nobody by itself.
-        if index + 1 < tokens.count, tokens[index + 1].position.contains(.glued),
-            tokens[index + 1].shape != .capital, !token.position.contains(.inHashtag)
-        {
-            return
-        }
         guard !vocabulary.isOrdinary(text.lower, token.word) else { return }
         tokens[index].classes.insert(.unknown)
         if !token.startsSentence { tokens[index].classes.insert(.suspect) }

@@ -31,6 +31,10 @@ struct Token: Sendable {
         static let glued = Self(rawValue: 8)
         /// Stands in quotation marks, with a few others at most.
         static let quoted = Self(rawValue: 16)
+        /// Has a comma, a bracket or another mark between it and the token before.
+        static let afterMark = Self(rawValue: 32)
+        /// Stands alone in brackets.
+        static let bracketed = Self(rawValue: 64)
     }
 
     let kind: Kind

@@ -8,6 +8,9 @@ struct Tokeniser {
     private var lastEnd = -1
     /// The first token after an opening quotation mark that is not closed yet.
     private var quoteStart: Int?
+    /// The first token after an opening bracket that is not closed yet.
+    private var bracketStart: Int?
+    private var isAfterMark = false
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -54,6 +57,8 @@ struct Tokeniser {
     ) {
         var position = extra
         if startsSentence { position.insert(.startsSentence) }
+        if isAfterMark { position.insert(.afterMark) }
+        isAfterMark = false
         if lastEnd >= 0,
             range.lowerBound == lastEnd
                 || (range.lowerBound == lastEnd + 1 && bytes[lastEnd] == UInt8(ascii: "-"))
@@ -225,10 +230,25 @@ struct Tokeniser {
                 quoteStart = nil
             }
         case UInt8(ascii: "\""), UInt8(ascii: "'"): takeQuote()
-        case UInt8(ascii: ":"), UInt8(ascii: "*"): startsSentence = true
+        case UInt8(ascii: ":"), UInt8(ascii: "*"):
+            startsSentence = true
+            isAfterMark = true
+        case UInt8(ascii: ","), UInt8(ascii: "/"), UInt8(ascii: "|"): isAfterMark = true
+        case UInt8(ascii: "("), UInt8(ascii: "["):
+            isAfterMark = true
+            bracketStart = tokens.count
+        case UInt8(ascii: ")"), UInt8(ascii: "]"):
+            isAfterMark = true
+            if let start = bracketStart, tokens.count == start + 1 {
+                tokens[start].position.insert(.bracketed)
+            }
+            bracketStart = nil
         case UInt8(ascii: "-"):
             // A dash between spaces and a list's mark begin something new, a hyphen does not.
-            if next(1) == 32 { startsSentence = true }
+            if next(1) == 32 {
+                startsSentence = true
+                isAfterMark = true
+            }
         default: break
         }
         at += 1
@@ -286,21 +306,28 @@ struct Tokeniser {
         }
     }
 
-    /// A dot after an initial or a short title, or before a small letter, ends nothing.
+    /// A dot after an initial or a short title, or before a small letter, ends nothing; nor does a
+    /// mark inside a quotation that the sentence goes on after: `riep 'ja!' en ging`.
     private func endsSentence(_ byte: UInt8) -> Bool {
         guard
             at + 1 >= bytes.count || bytes[at + 1].isSpace || bytes[at + 1] == UInt8(ascii: "\"")
                 || bytes[at + 1] == UInt8(ascii: "'")
         else { return false }
+        var ahead = at + 1
+        while ahead < bytes.count, Self.quotes.contains(bytes[ahead]) { ahead += 1 }
+        let closesQuote = ahead > at + 1
+        while ahead < bytes.count, bytes[ahead] == 32 { ahead += 1 }
+        let goesOn = ahead < bytes.count && bytes[ahead].isLower
+        if closesQuote, goesOn { return false }
         guard byte == UInt8(ascii: "."), let last = tokens.last, lastEnd == at else { return true }
         if last.kind == .word, last.range.count == 1 { return false }
         if last.word.count <= 5, Self.abbreviations.contains(bytes[last.word].map(\.lowered)) {
             return false
         }
-        var ahead = at + 1
-        while ahead < bytes.count, bytes[ahead] == 32 { ahead += 1 }
-        return ahead >= bytes.count || !bytes[ahead].isLower
+        return !goesOn
     }
+
+    private static let quotes = Set("'\"".utf8)
 
     private static let abbreviations = Set(
         [

@@ -80,6 +80,12 @@ public enum BuiltInClass: String, CaseIterable, Sendable {
     case email
     /// A word in quotation marks.
     case quoted
+    /// A word or number alone in brackets.
+    case bracketed
+    /// A word with a comma, a colon or a bracket before it.
+    case afterMark = "after-mark"
+    /// A word with a capital that is the first part of a compound with a hyphen: `Ajax-trainer`.
+    case compound
     /// Any word or number.
     case any
     /// An emoji or another sign without words.
