@@ -155,11 +155,19 @@ struct Annotator: Sendable {
 
     private func number(_ token: inout Token, _ text: FoldedText) {
         token.classes.insert(.number)
+        guard !isAmount(token, text) else { return }
         guard (1...4).contains(token.word.count) else { return }
         let value = text.lower[token.word].reduce(0) { $0 * 10 + Int($1) - 48 }
         if (1..<smallestCount).contains(value) { token.classes.insert(.few) }
         if (1...119).contains(value) { token.classes.insert(.ageNumber) }
         if (1_900...2_099).contains(value) { token.classes.insert(.year) }
+    }
+
+    /// `2%`, `5 %`, `€ 4`: neither a count of people nor an age.
+    private func isAmount(_ token: Token, _ text: FoldedText) -> Bool {
+        let after = text.bytes[token.range.upperBound...].first { $0 != 32 }
+        let before = text.bytes[..<token.range.lowerBound].last { $0 != 32 }
+        return after == UInt8(ascii: "%") || before == UInt8(ascii: "$")
     }
 
     // MARK: - Several tokens
