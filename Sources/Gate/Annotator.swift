@@ -102,6 +102,7 @@ struct Annotator: Sendable {
         if token.position.contains(.inHashtag) { token.classes.insert(.hashtag) }
         if token.position.contains(.quoted) { token.classes.insert(.quoted) }
         if token.position.contains(.bracketed) { token.classes.insert(.bracketed) }
+        if token.position.contains(.question) { token.classes.insert(.question) }
         if token.position.contains(.afterMark) { token.classes.insert(.afterMark) }
     }
 

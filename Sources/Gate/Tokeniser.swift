@@ -221,7 +221,10 @@ struct Tokeniser {
         }
         switch byte {
         case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"):
-            if endsSentence(byte) { beginSentence() }
+            if endsSentence(byte) {
+                if byte == UInt8(ascii: "?") { markQuestion() }
+                beginSentence()
+            }
         case UInt8(ascii: ";"):
             if next(1).isSpace { beginSentence() }
         case UInt8(ascii: "\n"):
@@ -274,6 +277,14 @@ struct Tokeniser {
         while ahead < bytes.count, bytes[ahead].isDigit { ahead += 1 }
         return ahead < bytes.count
             && (bytes[ahead] == UInt8(ascii: ".") || bytes[ahead] == UInt8(ascii: ")"))
+    }
+
+    private mutating func markQuestion() {
+        var index = tokens.count - 1
+        while index >= 0, tokens[index].sentence == sentence {
+            tokens[index].position.insert(.question)
+            index -= 1
+        }
     }
 
     private mutating func beginSentence() {

@@ -86,6 +86,8 @@ public enum BuiltInClass: String, CaseIterable, Sendable {
     case afterMark = "after-mark"
     /// A word with a capital that is the first part of a compound with a hyphen: `Ajax-trainer`.
     case compound
+    /// A word of a sentence that ends with a question mark.
+    case question
     /// Any word or number.
     case any
     /// An emoji or another sign without words.
