@@ -82,7 +82,7 @@ struct Annotator: Sendable {
                 token.classes = marks.classes(token.shape)
             }
             shape(&token, text)
-            count(&token, text)
+            count(&token, hash, text)
         case .number:
             if let found = vocabulary.find(hash, text.lower, token.word) {
                 token.classes = found.marks.classes(.lower)
@@ -130,28 +130,26 @@ struct Annotator: Sendable {
     }
 
     /// A small count in words (`één`, `drie`, `nine`); the article `een` is none.
-    private func count(_ token: inout Token, _ text: FoldedText) {
+    private func count(_ token: inout Token, _ hash: WordHash, _ text: FoldedText) {
         guard (3...5).contains(token.word.count) else { return }
         if text.lower[token.word].elementsEqual(dutchOne) {
             if text.isAccented(token.range) { token.classes.insert(.few) }
             return
         }
-        guard let value = Self.counts[Array(text.lower[token.word])], value < smallestCount else {
-            return
-        }
+        guard let place = Self.counts.find(hash, text.lower, token.word),
+            place / 2 + 2 < smallestCount
+        else { return }
         token.classes.insert(.few)
     }
 
-    private static let counts: [[UInt8]: Int] = {
-        let words = [
-            ["twee", "two"], ["drie", "three"], ["vier", "four"], ["vijf", "five"],
-            ["zes", "six"], ["zeven", "seven"], ["acht", "eight"], ["negen", "nine"],
-        ]
-        var counts: [[UInt8]: Int] = [:]
-        for (place, names) in words.enumerated() {
-            for name in names { counts[Array(name.utf8)] = place + 2 }
-        }
-        return counts
+    /// The words for two to nine, in that order, Dutch and English by turns.
+    private static let counts: LiteralTable = {
+        var table = LiteralTable()
+        let words = """
+            twee two drie three vier four vijf five zes six zeven seven acht eight negen nine
+            """
+        for word in words.split(separator: " ") { _ = table.number(of: Array(word.utf8)) }
+        return table
     }()
 
     private func number(_ token: inout Token, _ text: FoldedText) {
@@ -188,11 +186,15 @@ struct Annotator: Sendable {
             guard token.sentence == head.sentence, !token.word.isEmpty else { return }
             hash.addWord(text.lower, token.word)
             words.append(token.word)
-            guard let marks = vocabulary.find(words, hash, in: text.lower) else { continue }
+            guard let found = vocabulary.find(words, hash, in: text.lower) else { return }
             let isLower = head.shape == .lower && token.shape == .lower
-            let classes = marks.classes(isLower ? .lower : .capital)
-            guard !classes.isEmpty else { continue }
-            entries.append(AnnotatedText.Entry(start: index, count: words.count, classes: classes))
+            let classes = found.marks.classes(isLower ? .lower : .capital)
+            if !classes.isEmpty {
+                entries.append(
+                    AnnotatedText.Entry(start: index, count: words.count, classes: classes)
+                )
+            }
+            guard found.longest > words.count else { return }
         }
     }
 

@@ -180,11 +180,11 @@ struct Tokeniser {
             {
                 hasDot = true
             }
-            if Self.closers.contains(byte) { break }
+            if Self.closesAddress(byte) { break }
             end += 1
         }
         guard hasDot, end - at >= 4 else { return false }
-        while end > at, Self.trailers.contains(bytes[end - 1]) { end -= 1 }
+        while end > at, Self.trailsAddress(bytes[end - 1]) { end -= 1 }
         let part = bytes[at..<end]
         let isURL = Self.isWebAddress(part)
         guard isURL || (hasAt && part.contains(UInt8(ascii: "."))) else { return false }
@@ -194,8 +194,24 @@ struct Tokeniser {
 
     /// The longest address that is taken as one, in characters.
     private static let maximumAddress = 2_000
-    private static let closers = Set("()<>\"".utf8)
-    private static let trailers = Set(".,;:!?'".utf8)
+
+    private static func closesAddress(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+            UInt8(ascii: "\""):
+            true
+        default: false
+        }
+    }
+
+    private static func trailsAddress(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"),
+            UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: "'"):
+            true
+        default: false
+        }
+    }
 
     private static func isWebAddress(_ part: ArraySlice<UInt8>) -> Bool {
         let text = part.map(\.lowered)
@@ -294,14 +310,15 @@ struct Tokeniser {
 
     /// The most words in quotation marks that are taken as a title or a name of something.
     private static let longestQuote = 8
-    private static let clipped = Set("stn".utf8)
+
+    private static func isClipped(_ letter: UInt8) -> Bool {
+        letter == UInt8(ascii: "s") || letter == UInt8(ascii: "t") || letter == UInt8(ascii: "n")
+    }
 
     /// An opening mark makes the next word a beginning; a closing one marks what stood between.
     private mutating func takeQuote() {
         // 's ochtends, 't hof, 'n huis: clipped words, no quotation.
-        if bytes[at] == UInt8(ascii: "'"), Self.clipped.contains(next(1).lowered),
-            !next(2).isLetter
-        {
+        if bytes[at] == UInt8(ascii: "'"), Self.isClipped(next(1).lowered), !next(2).isLetter {
             return
         }
         let isOpening = next(1).isLetter || next(1).isDigit || next(1) == UInt8(ascii: "#")
@@ -325,7 +342,9 @@ struct Tokeniser {
                 || bytes[at + 1] == UInt8(ascii: "'")
         else { return false }
         var ahead = at + 1
-        while ahead < bytes.count, Self.quotes.contains(bytes[ahead]) { ahead += 1 }
+        while ahead < bytes.count,
+            bytes[ahead] == UInt8(ascii: "'") || bytes[ahead] == UInt8(ascii: "\"")
+        { ahead += 1 }
         let closesQuote = ahead > at + 1
         while ahead < bytes.count, bytes[ahead] == 32 { ahead += 1 }
         let goesOn = ahead < bytes.count && bytes[ahead].isLower
@@ -337,8 +356,6 @@ struct Tokeniser {
         }
         return !goesOn
     }
-
-    private static let quotes = Set("'\"".utf8)
 
     private static let abbreviations = Set(
         [
