@@ -49,7 +49,8 @@ extension Publisher {
             }
             guard !due.isEmpty, let ready = prepared[post] else { continue }
             let stored = try await desk.post(post)
-            guard ready.basis == Basis(stored.post) else {
+            guard ready.basis == Basis(stored.post), ready.proved.counts(at: desk.clock.now())
+            else {
                 prepared[post] = nil
                 continue
             }
