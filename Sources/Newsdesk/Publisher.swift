@@ -24,6 +24,10 @@ public actor Publisher {
         case missed(PostID)
         /// Something is in the way of a post, which stays where it is.
         case trouble(PostID, reason: String)
+        /// A file of the house cannot be read or is wrong: nothing is sent until it is right.
+        case halted(reason: String)
+        /// The house's files say something else than before, and from now on that counts.
+        case houseChanged
     }
 
     /// What one pass came to, counted by deliveries.
@@ -67,8 +71,13 @@ public actor Publisher {
         }
     }
 
-    let desk: Newsdesk
+    /// The desk, under the house's files as they were when something was due last.
+    var desk: Newsdesk
+    let houses: (any HouseSource)?
     let notify: @Sendable (Notice) -> Void
+    /// The version of the house's files that ``desk`` rests on; nil before the first look.
+    var version: String?
+    var halt: Halt?
     var epoch = 0
     var tally = Tally()
     /// Proved and rendered ahead of time, with what the proof rests on.
@@ -78,8 +87,19 @@ public actor Publisher {
     var inFlight: Set<Key> = []
 
     /// Makes a publisher; it does nothing before ``run(until:)`` or ``pass()``.
-    public init(desk: Newsdesk, notify: @escaping @Sendable (Notice) -> Void) {
+    ///
+    /// - Parameters:
+    ///   - desk: The desk.
+    ///   - houses: Where the house's files are looked at again before anything is sent; nil for a
+    ///     house that cannot change.
+    ///   - notify: Hears what happens.
+    public init(
+        desk: Newsdesk,
+        houses: (any HouseSource)? = nil,
+        notify: @escaping @Sendable (Notice) -> Void
+    ) {
         self.desk = desk
+        self.houses = houses
         self.notify = notify
     }
 

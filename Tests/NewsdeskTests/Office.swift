@@ -14,7 +14,7 @@ struct Office {
 
     let storage: MemoryStorage
     let clock = HandClock(start)
-    let channels = ScriptedChannels([site, wall])
+    var channels = ScriptedChannels([site, wall])
     let chance: SeededChance
     var house: House
     var gate: Gate
