@@ -28,7 +28,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case gateBlocks(rules: [String])
     /// The author's own signature does not count for the sign-off.
     case signerIsAuthor
-    /// Nor does that of the person who edited or submitted it last.
+    /// Nor does that of the person who edited it last, or who submitted it.
     case signerIsLastEditor
     /// That person has signed this revision already.
     case signedAlready

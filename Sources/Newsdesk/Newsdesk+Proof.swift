@@ -37,16 +37,19 @@ extension Newsdesk {
         guard let submission = post.submission else {
             throw broken(post, "nobody signed the submission")
         }
-        guard submission.person == post.lastEditor else {
-            throw broken(post, "somebody else than the last editor signed the submission")
-        }
-        try await prove(submission, of: post, .submit, content, plan, requests)
-        var people: Set<PersonID> = [post.author, post.lastEditor]
+        let submitter = submission.person
+        try await prove(submission, of: post, .submit, by: submitter, content, plan, requests)
+        var people: Set<PersonID> = [
+            post.author, post.lastWriter, post.lastEditor, submission.person,
+        ]
         for signature in post.signatures {
             guard people.insert(signature.person).inserted else {
-                throw broken(post, "the author, the last editor or one person twice signed it off")
+                throw broken(
+                    post,
+                    "the author, the last editor, who submitted it or one person twice signed it off"
+                )
             }
-            try await prove(signature, of: post, .approve, content, plan, requests)
+            try await prove(signature, of: post, .approve, by: submitter, content, plan, requests)
         }
         return ProvedPost(content: content, plan: plan, requests: requests)
     }
@@ -55,6 +58,7 @@ extension Newsdesk {
         _ signature: Signature,
         of post: Post,
         _ purpose: StatementText.Purpose,
+        by submitter: PersonID,
         _ content: Content,
         _ plan: Plan,
         _ requests: [RenderedRequest]
@@ -70,7 +74,7 @@ extension Newsdesk {
             purpose: purpose,
             signer: signer,
             role: signature.role,
-            lastEditor: post.lastEditor,
+            submitter: submitter,
             report: signed.report,
             nonce: signed.nonce
         )

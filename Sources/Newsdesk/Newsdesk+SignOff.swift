@@ -6,7 +6,7 @@ extension Newsdesk {
     /// - Parameters:
     ///   - id: The post.
     ///   - timing: When it goes out, nil to keep the time that the revision has.
-    ///   - handle: Who submits; counts as the last editor.
+    ///   - handle: Who submits, and so never signs it off.
     ///   - keyFile: The person's SSH key.
     /// - Returns: The post, in review.
     /// - Throws: ``DeskError/blocked(_:_:)`` when the gate blocks, and as the other use cases.
@@ -32,7 +32,7 @@ extension Newsdesk {
                 stored.post,
                 purpose: .submit,
                 by: actor,
-                lastEditor: actor.id,
+                submitter: actor.id,
                 keyFile: keyFile,
                 confirm: { _ in true }
             )
@@ -79,7 +79,7 @@ extension Newsdesk {
                 stored.post,
                 purpose: .approve,
                 by: actor,
-                lastEditor: stored.post.lastEditor,
+                submitter: stored.post.submission?.person ?? stored.post.lastEditor,
                 keyFile: keyFile,
                 confirm: confirm
             )
@@ -109,7 +109,7 @@ extension Newsdesk {
                 purpose: .approve,
                 signer: handle,
                 role: actor.role,
-                lastEditor: stored.post.lastEditor,
+                submitter: stored.post.submission?.person ?? stored.post.lastEditor,
                 report: check(content).report,
                 nonce: "(made when you sign)"
             )
@@ -120,7 +120,7 @@ extension Newsdesk {
         _ post: Post,
         purpose: StatementText.Purpose,
         by actor: Actor,
-        lastEditor: PersonID,
+        submitter: PersonID,
         keyFile: String,
         confirm: (String) async -> Bool
     ) async throws(DeskError) -> (value: PlainValue, report: GateReport) {
@@ -136,8 +136,8 @@ extension Newsdesk {
                 purpose: purpose,
                 signer: actor.colleague.handle,
                 role: actor.role,
-                lastEditor: lastEditor,
-                lastEditorHandle: lastEditor == actor.id ? actor.colleague.handle : nil,
+                submitter: submitter,
+                submitterHandle: submitter == actor.id ? actor.colleague.handle : nil,
                 report: check.report,
                 nonce: nonce
             )
@@ -188,16 +188,16 @@ extension Newsdesk {
         purpose: StatementText.Purpose,
         signer: String,
         role: Role,
-        lastEditor: PersonID,
-        lastEditorHandle: String? = nil,
+        submitter: PersonID,
+        submitterHandle: String? = nil,
         report: GateReport,
         nonce: String
     ) async throws(DeskError) -> StatementText.Facts {
-        let editor: String
-        if let lastEditorHandle {
-            editor = lastEditorHandle
+        let sender: String
+        if let submitterHandle {
+            sender = submitterHandle
         } else {
-            editor = try await handle(of: lastEditor)
+            sender = try await handle(of: submitter)
         }
         return StatementText.Facts(
             agency: house.agency,
@@ -206,7 +206,7 @@ extension Newsdesk {
             signer: signer,
             role: role,
             author: try await handle(of: post.author),
-            lastEditor: editor,
+            submitter: sender,
             report: report,
             nonce: nonce
         )

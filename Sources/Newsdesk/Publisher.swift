@@ -58,6 +58,7 @@ public actor Publisher {
     struct Basis: Equatable {
         let revision: Revision
         let author: PersonID
+        let lastWriter: PersonID
         let lastEditor: PersonID
         let submission: Signature?
         let signatures: [Signature]
@@ -65,6 +66,7 @@ public actor Publisher {
         init(_ post: Post) {
             revision = post.revision
             author = post.author
+            lastWriter = post.lastWriter
             lastEditor = post.lastEditor
             submission = post.submission
             signatures = post.signatures

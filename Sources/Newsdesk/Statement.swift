@@ -45,7 +45,7 @@ public struct StatementText: Hashable, Sendable {
             "kind:         \(content.kind.rawValue), in \(content.language.rawValue)",
             "topic:        \(Self.oneLine(content.topic))",
             "tags:         \(Self.list(content.tags))",
-            "written by:   \(facts.author), last edited by \(facts.lastEditor)",
+            "written by:   \(facts.author), last edited by \(facts.submitter)",
             "goes out at:  \(plan.due)",
             "not after:    \(plan.notAfter)",
             "content:      sha256 \(post.revision.content)",
@@ -81,7 +81,7 @@ public struct StatementText: Hashable, Sendable {
         let signer: String
         let role: Role
         let author: String
-        let lastEditor: String
+        let submitter: String
         let report: GateReport
         let nonce: String
     }

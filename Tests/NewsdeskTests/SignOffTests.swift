@@ -75,6 +75,54 @@ struct SignOffTests {
         #expect(try await office.stage(id) == .approved)
     }
 
+    @Test(arguments: [
+        // Who edits the words, who changes only the time after that, who submits.
+        ["bram", nil, "anna"], ["bram", nil, "carla"], ["bram", "carla", "anna"],
+        [nil, "bram", "anna"], [nil, "bram", "carla"], ["carla", nil, "bram"],
+    ])
+    func `whose words they are, who set the time and who submitted cannot sign off`(
+        roles: [String?]
+    ) async throws {
+        var office = try Office()
+        office.house = try Office.house(
+            colleagues: Office.colleagues + [Office.colleague("carla", [.author])]
+        )
+        let desk = office.desk
+        let id = try await office.draft()
+        if let writer = roles[0] {
+            let words = Office.content("Anders gezegd.")
+            _ = try await desk.edit(id, content: words, timing: nil, by: writer)
+        }
+        if let editor = roles[1] {
+            let later = Newsdesk.Timing(due: Office.due + .seconds(60), window: nil)
+            _ = try await desk.edit(id, content: nil, timing: later, by: editor)
+        }
+        let submitter = try #require(roles[2])
+        _ = try await desk.submit(id, timing: nil, by: submitter, keyFile: submitter)
+        let failure = await Office.failure {
+            _ = try await desk.approve(id, as: nil, by: "bram", keyFile: "bram") { _ in true }
+        }
+        #expect(failure == "refused: \(Refusal.signerIsLastEditor)")
+        _ = try await desk.approve(id, as: nil, by: "cato", keyFile: "cato") { _ in true }
+        office.clock.set(Office.due + .seconds(60))
+        #expect(try await office.pass().published == 1)
+    }
+
+    @Test func `the words of an approver that another wrote over are the other's`() async throws {
+        var office = try Office()
+        office.house = try Office.house(
+            colleagues: Office.colleagues + [Office.colleague("carla", [.author])]
+        )
+        let id = try await office.draft()
+        for (writer, text) in [("bram", "Anders gezegd."), ("carla", "Nog anders gezegd.")] {
+            let words = Office.content(text)
+            _ = try await office.desk.edit(id, content: words, timing: nil, by: writer)
+        }
+        _ = try await office.desk.submit(id, timing: nil, by: "anna", keyFile: "anna")
+        try await office.approve(id, by: "bram")
+        #expect(try await office.stage(id) == .approved)
+    }
+
     @Test func `a key counts from its first moment up to its last`() async throws {
         var office = try Office()
         let until = Office.start + .seconds(60)
