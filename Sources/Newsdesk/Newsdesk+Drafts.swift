@@ -37,7 +37,6 @@ extension Newsdesk {
         timing: Timing?,
         by handle: String
     ) async throws(DeskError) -> Saved {
-        let actor = try await actor(handle, as: [.author], for: "drafting")
         let check = check(content)
         let words = PlainValue(.content, CanonicalJSON.text(content), chance: chance)
         let revision = Revision(
@@ -47,23 +46,12 @@ extension Newsdesk {
             plan: try plan(timing)
         )
         for _ in 0..<Self.maximumTries {
+            let actor = try await actor(handle, as: [.author], for: "drafting")
             let id = PostID(chance.name(prefix: "p-"))
             try checkChannels(content, post: id, revision: 1, plan: revision.plan)
-            let now = clock.now()
-            let events = try decide(
-                .draft(id, revision, check.report),
-                on: nil,
-                id: id,
-                by: actor.id,
-                at: now
-            )
-            let change = Change(
-                post: id,
-                version: 0,
-                entries: events.map { Entry(post: id, at: now, actor: actor.id, event: $0) },
-                plain: [actor.plain, words]
-            )
-            if try await record(change) {
+            var proposal = Proposal(id, of: nil, by: actor)
+            try proposal.add(.draft(id, revision, check.report), [words], at: clock.now())
+            if try await record(proposal, on: 0) {
                 return Saved(post: try await post(id).post, check: check)
             }
         }
@@ -87,35 +75,33 @@ extension Newsdesk {
         timing: Timing?,
         by handle: String
     ) async throws(DeskError) -> Saved {
-        let actor = try await actor(handle, as: [.author], for: "editing")
-        let plan = try plan(timing)
         let words = content.map { PlainValue(.content, CanonicalJSON.text($0), chance: chance) }
         var check: GateCheck?
-        let stored = try await change(id, by: actor) { stored throws(DeskError) in
-            let present = try await self.content(of: stored.post)
+        let post = try await change(id, by: handle, as: [.author], for: "editing") {
+            proposal throws(DeskError) in
+            let before = try self.present(proposal)
+            let present = try await self.content(of: before)
             let next = content ?? present
-            let number = stored.post.revision.number + 1
-            let kept = stored.post.revision.plan
-            let isAhead = kept.map { $0.due >= clock.now() } ?? false
-            let newPlan = timing == nil ? (isAhead ? kept : nil) : plan
-            guard next != present || (newPlan != kept && newPlan != nil) else {
+            let plan = try self.plan(timing, after: before.revision)
+            let kept = before.revision.plan
+            guard next != present || (plan != kept && plan != nil) else {
                 throw .nothingChanged(id)
             }
-            try checkChannels(next, post: id, revision: number, plan: newPlan)
             let found = self.check(next)
             check = found
             let same = next == present
             let revision = Revision(
-                number: number,
+                number: before.revision.number + 1,
                 content: next,
-                id: same ? stored.post.revision.content : ContentID(words?.id ?? ""),
-                plan: newPlan
+                id: same ? before.revision.content : ContentID(words?.id ?? ""),
+                plan: plan
             )
+            try self.checkChannels(next, post: id, revision: revision.number, plan: plan)
             let plain = same ? [] : [words].compactMap(\.self)
-            return (.revise(revision, found.report), plain)
+            try proposal.add(.revise(revision, found.report), plain, at: clock.now())
         }
         guard let check else { preconditionFailure("a change was recorded without a check") }
-        return Saved(post: stored.post, check: check)
+        return Saved(post: post, check: check)
     }
 
     /// Sends a post back to its author, with the reason.
@@ -124,11 +110,11 @@ extension Newsdesk {
         why: String,
         by handle: String
     ) async throws(DeskError) -> Post {
-        let actor = try await actor(handle, as: Self.reviewers, for: "returning a post")
         let reason = PlainValue(.reason, why, chance: chance)
-        return try await change(id, by: actor) { _ throws(DeskError) in
-            (.sendBack(ReasonID(reason.id)), [reason])
-        }.post
+        return try await change(id, by: handle, as: Self.reviewers, for: "returning a post") {
+            proposal throws(DeskError) in
+            try proposal.add(.sendBack(ReasonID(reason.id)), [reason], at: clock.now())
+        }
     }
 
     /// Takes a post back for good, with the reason.
@@ -137,11 +123,11 @@ extension Newsdesk {
         why: String,
         by handle: String
     ) async throws(DeskError) -> Post {
-        let actor = try await actor(handle, as: Role.allCases, for: "withdrawing a post")
         let reason = PlainValue(.reason, why, chance: chance)
-        return try await change(id, by: actor) { _ throws(DeskError) in
-            (.withdraw(ReasonID(reason.id)), [reason])
-        }.post
+        return try await change(id, by: handle, as: Role.allCases, for: "withdrawing a post") {
+            proposal throws(DeskError) in
+            try proposal.add(.withdraw(ReasonID(reason.id)), [reason], at: clock.now())
+        }
     }
 
     /// Settles an unknown delivery by what a person saw: live at a link, or not live.
@@ -161,26 +147,41 @@ extension Newsdesk {
         why: String?,
         by handle: String
     ) async throws(DeskError) -> Post {
-        let actor = try await actor(handle, as: Self.reviewers + [.admin], for: "resolving")
         let reason = why.map { PlainValue(.reason, $0, chance: chance) }
-        return try await change(id, by: actor) { _ throws(DeskError) in
+        let roles = Self.reviewers + [.admin]
+        return try await change(id, by: handle, as: roles, for: "resolving") {
+            proposal throws(DeskError) in
+            let command: Command
+            let plain: [PlainValue]
             if let link {
-                let command = Command.resolveLive(
-                    channel,
-                    link: link,
-                    reason.map { ReasonID($0.id) }
-                )
-                return (command, reason.map { [$0] } ?? [])
+                command = .resolveLive(channel, link: link, reason.map { ReasonID($0.id) })
+                plain = [reason].compactMap(\.self)
+            } else {
+                let found = reason ?? PlainValue(.reason, "", chance: chance)
+                command = .resolveNotLive(channel, ReasonID(found.id))
+                plain = [found]
             }
-            let found = reason ?? PlainValue(.reason, "", chance: chance)
-            return (.resolveNotLive(channel, ReasonID(found.id)), [found])
-        }.post
+            try proposal.add(command, plain, at: clock.now())
+        }
     }
 
     static var reviewers: [Role] { [.approver, .spokesperson, .legal] }
 
-    private func plan(_ timing: Timing?) throws(DeskError) -> Plan? {
-        guard let timing else { return nil }
+    /// The post that a proposal is about.
+    func present(_ proposal: Proposal) throws(DeskError) -> Post {
+        guard let post = proposal.post else { throw .refused(proposal.id, .noSuchPost) }
+        return post
+    }
+
+    /// The time that was asked for; else that of the revision before, as long as it lies ahead.
+    func plan(
+        _ timing: Timing?,
+        after before: Revision? = nil
+    ) throws(DeskError) -> Plan? {
+        guard let timing else {
+            guard let kept = before?.plan, kept.due >= clock.now() else { return nil }
+            return kept
+        }
         let window = timing.window ?? house.notAfter
         guard let plan = Plan(due: timing.due, notAfter: timing.due + window) else {
             preconditionFailure("a window is checked to be longer than nothing where it is read")

@@ -18,18 +18,24 @@ extension Newsdesk {
     ) async throws(DeskError) -> Post {
         let actor = try await actor(handle, as: [.author], for: "submitting")
         try await requireKey(keyFile, of: actor.colleague)
-        let stored = try await post(id)
-        guard [.draft, .returned, .missed].contains(stored.post.stage) else {
-            throw .refused(id, .notFrom(stored.post.stage, step: "submitted"))
-        }
-        let check = check(try await content(of: stored.post))
-        guard !check.blocks else { throw .blocked(id, check) }
-        if let timing, timing.due != stored.post.revision.plan?.due || timing.window != nil {
-            _ = try await edit(id, content: nil, timing: timing, by: handle)
-        }
-        return try await change(id, by: actor) { stored throws(DeskError) in
-            let signed = try await sign(
-                stored.post,
+        return try await change(id, by: handle, as: [.author], for: "submitting") {
+            proposal throws(DeskError) in
+            let before = try self.present(proposal)
+            guard [.draft, .returned, .missed].contains(before.stage) else {
+                throw .refused(id, .notFrom(before.stage, step: "submitted"))
+            }
+            let content = try await self.content(of: before)
+            let check = self.check(content)
+            guard !check.blocks else { throw .blocked(id, check) }
+            if let revision = try self.retimed(before, content, timing) {
+                let number = revision.number
+                try self.checkChannels(content, post: id, revision: number, plan: revision.plan)
+                // Decided before the signature is asked for, which may take a person a while.
+                try proposal.add(.revise(revision, check.report), [], at: clock.now())
+            }
+            let actor = proposal.actor
+            let signed = try await self.sign(
+                try self.present(proposal),
                 purpose: .submit,
                 by: actor,
                 submitter: actor.id,
@@ -41,8 +47,26 @@ extension Newsdesk {
                 role: actor.role,
                 statement: StatementID(signed.value.id)
             )
-            return (.submit(signature, signed.report), [signed.value])
-        }.post
+            let command = Command.submit(signature, signed.report)
+            try proposal.add(command, [signed.value], at: clock.now())
+        }
+    }
+
+    /// The revision with another time that a submission asks for; nil when it asks for none.
+    private func retimed(
+        _ post: Post,
+        _ content: Content,
+        _ timing: Timing?
+    ) throws(DeskError) -> Revision? {
+        guard let timing, let plan = try plan(timing, after: post.revision),
+            plan != post.revision.plan
+        else { return nil }
+        return Revision(
+            number: post.revision.number + 1,
+            content: content,
+            id: post.revision.content,
+            plan: plan
+        )
     }
 
     /// Signs somebody else's post off.
@@ -68,18 +92,19 @@ extension Newsdesk {
         let wanted = role.map { [$0] } ?? (missing.isEmpty ? Self.reviewers : missing)
         let actor = try await actor(handle, as: wanted, for: "signing \(id)")
         try await requireKey(keyFile, of: actor.colleague)
-        return try await change(id, by: actor) { stored throws(DeskError) in
-            guard stored.post.stage == .inReview else {
-                throw .refused(id, .notFrom(stored.post.stage, step: "signed"))
+        return try await change(id, by: handle, as: wanted, for: "signing \(id)") {
+            proposal throws(DeskError) in
+            let post = try self.present(proposal)
+            let actor = proposal.actor
+            guard post.stage == .inReview else {
+                throw .refused(id, .notFrom(post.stage, step: "signed"))
             }
-            if let objection = stored.post.objection(to: actor.id) {
-                throw .refused(id, objection)
-            }
-            let signed = try await sign(
-                stored.post,
+            if let objection = post.objection(to: actor.id) { throw .refused(id, objection) }
+            let signed = try await self.sign(
+                post,
                 purpose: .approve,
                 by: actor,
-                submitter: stored.post.submission?.person ?? stored.post.lastEditor,
+                submitter: post.submission?.person ?? post.lastEditor,
                 keyFile: keyFile,
                 confirm: confirm
             )
@@ -88,8 +113,9 @@ extension Newsdesk {
                 role: actor.role,
                 statement: StatementID(signed.value.id)
             )
-            return (.sign(signature, signed.report, signOff), [signed.value])
-        }.post
+            let command = Command.sign(signature, signed.report, signOff)
+            try proposal.add(command, [signed.value], at: clock.now())
+        }
     }
 
     /// The statement that somebody would sign now, without signing it.

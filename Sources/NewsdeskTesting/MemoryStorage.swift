@@ -70,7 +70,8 @@ public actor MemoryStorage {
         guard stored?.version ?? 0 == change.version, !change.entries.isEmpty else {
             return .stale
         }
-        for value in change.plain { try insert(value) }
+        guard !change.plain.contains(where: hasAnotherID) else { return .stale }
+        for value in change.plain { insert(value) }
         var post = stored?.post
         for entry in change.entries {
             guard entry.post == change.post else {
@@ -88,12 +89,15 @@ public actor MemoryStorage {
         return .done(version: lines.count)
     }
 
-    private func insert(_ value: PlainValue) throws(QueueError) {
-        let same = plain.filter { $0.kind == value.kind }
-        if same.contains(where: { $0.id == value.id }) { return }
-        if value.kind == .handle, same.contains(where: { $0.body == value.body }) {
-            throw .storage(reason: "a handle has one id")
-        }
+    private func hasAnotherID(_ value: PlainValue) -> Bool {
+        value.kind == .handle
+            && plain.contains {
+                $0.kind == .handle && $0.body == value.body && $0.id != value.id
+            }
+    }
+
+    private func insert(_ value: PlainValue) {
+        guard !plain.contains(where: { $0.kind == value.kind && $0.id == value.id }) else { return }
         plain.append(value)
     }
 

@@ -18,6 +18,7 @@ struct Office {
     let chance: SeededChance
     var house: House
     var gate: Gate
+    var signatures = PaperSignatures()
 
     init(seed: UInt64 = 1) throws {
         storage = MemoryStorage()
@@ -35,7 +36,7 @@ struct Office {
             queue: queue,
             gate: gate,
             channels: channels,
-            signatures: PaperSignatures(),
+            signatures: signatures,
             clock: clock,
             chance: chance
         )

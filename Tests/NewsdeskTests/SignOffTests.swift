@@ -123,6 +123,61 @@ struct SignOffTests {
         #expect(try await office.stage(id) == .approved)
     }
 
+    @Test func `a person's first act can be to submit with another time, in one commit`()
+        async throws
+    {
+        let office = try Office()
+        let id = try await office.draft()
+        let before = try await office.desk.post(id).version
+        let later = Newsdesk.Timing(due: Office.due + .seconds(60), window: nil)
+        let post = try await office.desk.submit(id, timing: later, by: "bram", keyFile: "bram")
+        #expect(post.revision.plan?.due == Office.due + .seconds(60))
+        #expect(post.revision.number == 2)
+        let log = try await office.queue.log(after: before, post: id, limit: 9)
+        #expect(log.compactMap(\.entry?.event.name) == ["revised", "submitted"])
+        try await office.approve(id, by: "cato")
+        office.clock.set(Office.due + .seconds(60))
+        #expect(try await office.pass().published == 1)
+        #expect(try await office.desk.verify().problems.isEmpty)
+    }
+
+    @Test func `who could not sign has not submitted, and the time is what it was`() async throws {
+        var office = try Office()
+        let id = try await office.draft()
+        let before = try await office.desk.post(id)
+        office.signatures = PaperSignatures(canSign: false)
+        let desk = office.desk
+        let later = Newsdesk.Timing(due: Office.due + .seconds(60), window: nil)
+        let failure = await Office.failure {
+            _ = try await desk.submit(id, timing: later, by: "bram", keyFile: "bram")
+        }
+        #expect(failure == "signature")
+        #expect(try await desk.post(id) == before)
+    }
+
+    @Test func `people whose first acts come at once get one id each`() async throws {
+        let office = try Office()
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<20 {
+                group.addTask {
+                    let handle = number % 2 == 0 ? "anna" : "bram"
+                    do {
+                        _ = try await office.desk.draft(
+                            Office.content("Bericht \(number)."),
+                            timing: Office.timing,
+                            by: handle
+                        )
+                    } catch {
+                        Issue.record("\(error)")
+                    }
+                }
+            }
+        }
+        let rows = try await office.queue.rows(in: nil)
+        #expect(rows.count == 20)
+        #expect(Set(rows.map(\.author)).count == 2)
+    }
+
     @Test func `a key counts from its first moment up to its last`() async throws {
         var office = try Office()
         let until = Office.start + .seconds(60)

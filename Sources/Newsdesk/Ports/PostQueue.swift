@@ -23,6 +23,8 @@ public protocol PostQueue: Sendable {
 
     /// Puts events on record, each change wholly or not at all, all in one commit.
     ///
+    /// A handle keeps the id that it had first: a change that brings another for it is stale.
+    ///
     /// - Returns: One result a change, in their order.
     func append(_ changes: [Change]) async throws(QueueError) -> [ChangeResult]
 
@@ -90,7 +92,8 @@ public struct Change: Hashable, Sendable {
 public enum ChangeResult: Hashable, Sendable {
     /// It is on disk; the post has this version now.
     case done(version: Int)
-    /// The post had changed in between; nothing of this change was written.
+    /// The post had changed in between, or a handle has another id by now; nothing of this change
+    /// was written.
     case stale
 }
 
