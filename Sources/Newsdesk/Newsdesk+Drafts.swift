@@ -9,15 +9,16 @@ extension Newsdesk {
         public let check: GateCheck
     }
 
-    /// When a post goes out, as somebody typed it; what is left open is filled in from the house.
+    /// When a post goes out, as somebody typed it; what is left open stays as it is, or is filled in
+    /// from the house.
     public struct Timing: Hashable, Sendable {
-        /// The moment it goes out.
-        public let due: Instant
-        /// How long after that it still makes sense; nil for the house's own figure.
+        /// The moment it goes out; nil when only the window was said.
+        public let due: Instant?
+        /// How long after its time it still makes sense; nil when nobody said so.
         public let window: Duration?
 
         /// Makes a timing.
-        public init(due: Instant, window: Duration?) {
+        public init(due: Instant?, window: Duration?) {
             self.due = due
             self.window = window
         }
@@ -43,7 +44,8 @@ extension Newsdesk {
             number: 1,
             content: content,
             id: ContentID(words.id),
-            plan: try plan(timing)
+            plan: try plan(timing),
+            window: timing?.window
         )
         for _ in 0..<Self.maximumTries {
             let actor = try await actor(handle, as: [.author], for: "drafting")
@@ -84,9 +86,11 @@ extension Newsdesk {
             let next = content ?? present
             let plan = try self.plan(timing, after: before.revision)
             let kept = before.revision.plan
-            guard next != present || (plan != kept && plan != nil) else {
-                throw .nothingChanged(id)
-            }
+            let window = timing?.window ?? before.revision.window
+            guard
+                next != present || (plan != kept && plan != nil)
+                    || window != before.revision.window
+            else { throw .nothingChanged(id) }
             let found = self.check(next)
             check = found
             let same = next == present
@@ -94,7 +98,8 @@ extension Newsdesk {
                 number: before.revision.number + 1,
                 content: next,
                 id: same ? before.revision.content : ContentID(words?.id ?? ""),
-                plan: plan
+                plan: plan,
+                window: window
             )
             try self.checkChannels(next, post: id, revision: revision.number, plan: plan)
             let plain = same ? [] : [words].compactMap(\.self)
@@ -178,12 +183,10 @@ extension Newsdesk {
         _ timing: Timing?,
         after before: Revision? = nil
     ) throws(DeskError) -> Plan? {
-        guard let timing else {
-            guard let kept = before?.plan, kept.due >= clock.now() else { return nil }
-            return kept
-        }
-        let window = timing.window ?? house.notAfter
-        guard let plan = Plan(due: timing.due, notAfter: timing.due + window) else {
+        let kept = before?.plan.flatMap { $0.due >= clock.now() ? $0 : nil }
+        guard let timing, let due = timing.due ?? kept?.due else { return kept }
+        let window = timing.window ?? before?.window ?? house.notAfter
+        guard let plan = Plan(due: due, notAfter: due + window) else {
             preconditionFailure("a window is checked to be longer than nothing where it is read")
         }
         return plan

@@ -22,7 +22,8 @@ extension Newsdesk {
             number: post.revision.number,
             content: content,
             id: post.revision.content,
-            plan: plan
+            plan: plan,
+            window: post.revision.window
         )
         guard revision == post.revision else {
             throw .queue(.tampered(what: "the revision of \(post.id)"))

@@ -58,14 +58,16 @@ extension Newsdesk {
         _ content: Content,
         _ timing: Timing?
     ) throws(DeskError) -> Revision? {
-        guard let timing, let plan = try plan(timing, after: post.revision),
-            plan != post.revision.plan
+        let window = timing?.window ?? post.revision.window
+        guard let plan = try plan(timing, after: post.revision),
+            plan != post.revision.plan || window != post.revision.window
         else { return nil }
         return Revision(
             number: post.revision.number + 1,
             content: content,
             id: post.revision.content,
-            plan: plan
+            plan: plan,
+            window: window
         )
     }
 

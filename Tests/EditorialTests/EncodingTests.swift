@@ -63,6 +63,21 @@ struct EncodingTests {
                 + #""topic":"asiel"}}}"#
         ),
         (
+            .drafted(
+                revision: Revision(
+                    number: 1,
+                    content: Story.content(),
+                    id: ContentID("content-1"),
+                    plan: nil,
+                    window: .seconds(7_200)
+                ),
+                report: Story.clean
+            ),
+            #"{"drafted":{"report":{"lines":[],"policy":"policy"},"revision":{"channels":["site"],"#
+                + #""content":"content-1","kind":"general-line","language":"nl","number":1,"#
+                + #""tags":["uitleg"],"topic":"asiel","windowMilliseconds":7200000}}}"#
+        ),
+        (
             .revised(
                 revision: Story.revision(2, channels: [Story.site], plan: nil),
                 report: Story.clean

@@ -53,4 +53,21 @@ struct FirstActTests {
         #expect(try room.posts().map(\.stage) == ["in-review"])
         #expect(try room.heraut("verify").status == 0)
     }
+
+    @Test func `not-after of a draft without a time counts for the time that it gets`() throws {
+        let room = try Newsroom()
+        let draft = Newsroom.draft.replacing("topic:", with: "not-after: 90s\ntopic:")
+        try room.write(draft, to: "draft.md")
+        _ = try room.heraut("draft", "draft.md", "--as", "anna")
+        _ = try room.heraut("draft", "draft.md", "--at", "+1h", "--as", "anna")
+        let posts = try room.posts().map(\.post)
+        for post in posts {
+            _ = try room.heraut("submit", post, "--at", "+2h", "--as", "anna", "--key", "anna")
+            let shown = try room.heraut("show", post, "--json").output
+            let plan = try #require(shown.firstMatch(of: /"due":(\d+),"notAfter":(\d+)/))
+            let (due, notAfter) = (try #require(Int(plan.1)), try #require(Int(plan.2)))
+            #expect(notAfter - due == 90_000, "\(shown)")
+        }
+        #expect(posts.count == 2)
+    }
 }

@@ -27,9 +27,8 @@ struct Draft: AsyncParsableCommand {
         let house = workspace.file.house
         let draft = try DraftFile.read(file, language: house.language)
         let (content, pictures) = try draft.content()
-        let timing =
-            try when.timing(workspace.time)
-            ?? draft.timing(workspace.time, now: SystemClock().now())
+        let typed = try when.timing(workspace.time)
+        let timing = try draft.timing(workspace.time, after: typed, now: SystemClock().now())
         let saved = try await workspace.withDesk { desk in
             // Copies first: a post never points at a picture that is not there.
             try PictureStore(folder: workspace.folder + "/media").keep(pictures)

@@ -14,6 +14,7 @@ struct PostReport {
         let revision: Int
         let content: Content
         let plan: Plan?
+        let notAfterMilliseconds: Int64?
         let author: String
         let lastWriter: String
         let lastEditor: String
@@ -50,6 +51,7 @@ struct PostReport {
             revision: post.revision.number,
             content: try await desk.content(of: post),
             plan: post.revision.plan,
+            notAfterMilliseconds: post.revision.windowMilliseconds,
             author: try await desk.handle(of: post.author),
             lastWriter: try await desk.handle(of: post.lastWriter),
             lastEditor: try await desk.handle(of: post.lastEditor),
@@ -74,6 +76,9 @@ struct PostReport {
             field("not after", workspace.time.text(plan.notAfter))
         } else {
             field("goes out", "no time yet")
+            if let window = post.revision.window {
+                field("not after", "\(WallTime.text(window)) after its time")
+            }
         }
         field(
             "written by",

@@ -63,6 +63,16 @@ struct WallTime {
         return .seconds(count * unit)
     }
 
+    /// A length of time as it would be typed, in the largest unit that fits.
+    static func text(_ length: Duration) -> String {
+        let seconds = length.components.seconds
+        let units: [(name: String, seconds: Int64)] = [("d", 86_400), ("h", 3_600), ("m", 60)]
+        for unit in units where seconds % unit.seconds == 0 {
+            return "\(seconds / unit.seconds)\(unit.name)"
+        }
+        return "\(seconds)s"
+    }
+
     /// The time on the wall, such as `2026-11-24 09:00:00`, for people.
     func text(_ moment: Instant) -> String {
         let date = Date(timeIntervalSince1970: Double(moment.milliseconds) / 1_000)
