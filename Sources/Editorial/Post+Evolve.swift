@@ -87,6 +87,8 @@ extension Post {
             }),
             let next = deliveries[index].state.after(entry.event, at: entry.at)
         else { throw wrong }
+        // Where nothing is out, the post as a whole is withdrawn instead.
+        if case .cancelled = entry.event, !deliveries.contains(where: \.mayBeOut) { throw wrong }
         if case .claimed(let claim) = entry.event {
             guard claim.revision == revision.number,
                 claim.attempt == deliveries[index].attempts + 1

@@ -123,6 +123,9 @@ extension Newsdesk {
     }
 
     /// Takes a post back for good, with the reason.
+    ///
+    /// Where readers have it already, only what still waits for other channels is stopped; the
+    /// returned post's deliveries say what is out.
     public func withdraw(
         _ id: PostID,
         why: String,

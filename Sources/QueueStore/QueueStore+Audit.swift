@@ -86,7 +86,8 @@ private struct Audit {
         case .submitted(let signature, _), .signed(let signature, _):
             owners["statement " + signature.statement.rawValue] =
                 (entry.post, "a signed statement of post \(entry.post)")
-        case .returned(let reason), .withdrawn(let reason), .foundNotLive(_, let reason):
+        case .returned(let reason), .withdrawn(let reason), .foundNotLive(_, let reason),
+            .cancelled(_, let reason), .foundLive(_, _, .some(let reason)):
             owners["reason " + reason.rawValue] = (entry.post, "a reason of post \(entry.post)")
         default: break
         }

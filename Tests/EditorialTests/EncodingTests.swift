@@ -13,6 +13,10 @@ struct EncodingTests {
         (.returned(reason: Story.reason), #"{"returned":{"reason":"reason"}}"#),
         (.withdrawn(reason: Story.reason), #"{"withdrawn":{"reason":"reason"}}"#),
         (
+            .cancelled(channel: Story.site, reason: Story.reason),
+            #"{"cancelled":{"channel":"site","reason":"reason"}}"#
+        ),
+        (
             .claimed(claim: claim),
             #"{"claimed":{"claim":{"attempt":1,"bodySHA256":"body","channel":"site","epoch":1,"#
                 + #""publishKey":"p-0001-r1-site","revision":1}}}"#
@@ -98,7 +102,7 @@ struct EncodingTests {
 
     @Test func `every event has its line above`() {
         let names = Set(Self.events.map(\.event.name))
-        #expect(names.count == 16)
+        #expect(names.count == 17)
     }
 
     @Test func `an id is its bare text and an entry its four parts`() throws {

@@ -112,6 +112,23 @@ struct PublisherTests {
         #expect(try await office.stage(id) == .published)
     }
 
+    @Test func `what waits on one channel can be stopped after it went out on the other`()
+        async throws
+    {
+        let office = try Office()
+        let id = try await office.approved(Office.content(channels: [Office.site, Office.wall]))
+        office.channels.answer(Office.wall, with: [Self.soon])
+        try await office.passWhenDue()
+        #expect(try await office.state(id, on: Office.wall)?.name == "retry-wait")
+        let post = try await office.desk.withdraw(id, why: "Achterhaald.", by: "anna")
+        #expect(post.stage == .published)
+        #expect(post.delivery(on: Office.wall)?.state == .cancelled)
+        office.clock.set(Office.due + .seconds(60))
+        try await office.pass()
+        #expect(office.channels.attempts.count == 2, "nothing was tried again")
+        #expect(try await office.desk.verify().problems.isEmpty)
+    }
+
     @Test func `what a dead publisher was sending is unknown, and a person settles it`()
         async throws
     {
