@@ -125,6 +125,11 @@ public actor Publisher {
     ///
     /// - Throws: As ``run(until:)``.
     public func pass() async throws(DeskError) -> Tally {
+        try await desk.queued { () async throws(QueueError) in
+            try await desk.queue.becomePublisher()
+        }
+        // A pass a minute that has nothing to do is nothing for the record.
+        guard try await hasWork() else { return tally }
         try await start()
         try await sending { group throws(DeskError) in
             for _ in 0..<Self.maximumPassRounds {
@@ -148,6 +153,16 @@ public actor Publisher {
 
     private func failIfBroken() throws(DeskError) {
         if let broken { throw broken }
+    }
+
+    private func hasWork() async throws(DeskError) -> Bool {
+        let now = desk.clock.now()
+        let queue = desk.queue
+        return try await desk.queued { () async throws(QueueError) in
+            if try await !queue.due(upTo: now, limit: 1).isEmpty { return true }
+            if try await !queue.overdue(at: now, limit: 1).isEmpty { return true }
+            return try await !queue.orphans(before: .max).isEmpty
+        }
     }
 
     private func start() async throws(DeskError) {

@@ -18,6 +18,7 @@ public actor MemoryStorage {
     var posts: [PostID: StoredPost] = [:]
     private var epoch = 0
     private var isPublishing = false
+    private var hasStarted = false
     private var failure: QueueError?
 
     /// A new queue: its ledger begins with its name, as on disk.
@@ -32,7 +33,7 @@ public actor MemoryStorage {
     public func failAppends(with failure: QueueError?) { self.failure = failure }
 
     /// Lets the publisher go, as the end of its process would.
-    public func endPublisher() { isPublishing = false }
+    public func endPublisher() { (isPublishing, hasStarted) = (false, false) }
 
     /// Changes stored words by hand, behind the queue's back.
     ///
@@ -108,9 +109,18 @@ public actor MemoryStorage {
         )
     }
 
-    func startPublishing(at moment: Instant) throws(QueueError) -> Int {
+    var publisher: PublisherStatus { PublisherStatus(epoch: epoch, isRunning: isPublishing) }
+
+    func becomePublisher() throws(QueueError) {
         guard !isPublishing else { throw .publisherIsRunning(path: "memory") }
         isPublishing = true
+    }
+
+    /// `isMine` says whether who asks has become the publisher before.
+    func startPublishing(at moment: Instant, isMine: Bool) throws(QueueError) -> Int {
+        if !isMine || !isPublishing { try becomePublisher() }
+        guard !hasStarted else { throw .publisherIsRunning(path: "memory") }
+        hasStarted = true
         epoch += 1
         let at = moment.milliseconds
         record(nil, #"{"at":\#(at),"queue":{"publisherStarted":{"epoch":\#(epoch)}}}"#)

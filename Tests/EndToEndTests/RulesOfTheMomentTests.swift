@@ -16,7 +16,10 @@ struct RulesOfTheMomentTests {
 
     /// What the timer said by the time that `isDone`, or after ten seconds.
     private func wait(for timer: Tool.Running, _ isDone: (String) throws -> Bool) throws -> String {
-        for _ in 0..<500 where try !isDone(try timer.output()) { usleep(20_000) }
+        for _ in 0..<500 {
+            if try isDone(try timer.output()) { break }
+            usleep(20_000)
+        }
         return try timer.output()
     }
 

@@ -148,6 +148,36 @@ struct PublisherTests {
         #expect(post.stage == .published)
     }
 
+    @Test func `a pass that has nothing to do leaves nothing on the record`() async throws {
+        let office = try Office()
+        let id = try await office.approved()
+        func entries() async throws -> [String] {
+            try await office.queue.log(after: 0, post: nil, limit: 99).filter { $0.entry == nil }
+                .map(\.text)
+        }
+        let before = try await entries()
+        for _ in 1...3 { try await office.pass() }
+        #expect(try await entries() == before)
+        try await office.passWhenDue()
+        #expect(try await office.stage(id) == .published)
+        for _ in 1...3 { try await office.pass() }
+        #expect(try await entries().count == before.count + 1)
+    }
+
+    @Test func `a pass gives up what a dead publisher was sending, also when nothing is due`()
+        async throws
+    {
+        let office = try Office()
+        let id = try await office.approved()
+        let epoch = try await office.queue.startPublishing(at: Office.due)
+        try await Scribe(office.queue).claim(id, Office.site, epoch: epoch)
+        #expect(try await office.desk.stranded().isEmpty, "its publisher lives")
+        await office.storage.endPublisher()
+        #expect(try await office.desk.stranded().map(\.description) == ["\(id)/site"])
+        #expect(try await office.pass().unknown == 1)
+        #expect(try await office.desk.stranded().isEmpty)
+    }
+
     @Test func `past its time a post is missed, not sent`() async throws {
         let office = try Office()
         let waiting = try await office.approved()
