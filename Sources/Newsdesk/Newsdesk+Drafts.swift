@@ -31,10 +31,17 @@ extension Newsdesk {
     ///
     /// A draft that the gate blocks is kept too: it cannot be submitted.
     ///
+    /// - Parameters:
+    ///   - content: What it says.
+    ///   - pictures: The bytes of its pictures, of which copies are kept.
+    ///   - timing: When it goes out, as far as somebody has said so.
+    ///   - handle: Who drafts.
+    /// - Returns: The post, and what the gate found.
     /// - Throws: ``DeskError`` when a channel is unknown or cannot carry it, the time is in the
     ///   past, or the person is no author.
     public func draft(
         _ content: Content,
+        pictures: [PictureCopy] = [],
         timing: Timing?,
         by handle: String
     ) async throws(DeskError) -> Saved {
@@ -53,6 +60,8 @@ extension Newsdesk {
             try checkChannels(content, post: id, revision: 1, plan: revision.plan)
             var proposal = Proposal(id, of: nil, by: actor)
             try proposal.add(.draft(id, revision, check.report), [words], at: clock.now())
+            // Copies before the record: a post never points at a picture that is not there.
+            try await keep(pictures)
             if try await record(proposal, on: 0) {
                 return Saved(post: try await post(id).post, check: check)
             }
@@ -67,6 +76,7 @@ extension Newsdesk {
     /// - Parameters:
     ///   - id: The post.
     ///   - content: The new words, nil to keep the present ones.
+    ///   - pictures: The bytes of its pictures, of which copies are kept.
     ///   - timing: The new time, nil to keep the present one if it still lies ahead.
     ///   - handle: Who edits.
     /// - Returns: The post with its new revision, and what the gate found.
@@ -74,6 +84,7 @@ extension Newsdesk {
     public func edit(
         _ id: PostID,
         content: Content?,
+        pictures: [PictureCopy] = [],
         timing: Timing?,
         by handle: String
     ) async throws(DeskError) -> Saved {
@@ -84,6 +95,8 @@ extension Newsdesk {
             let before = try self.present(proposal)
             let present = try await self.content(of: before)
             let next = content ?? present
+            // The same words again put back a copy that was lost.
+            if next == present { try await self.keep(pictures) }
             let plan = try self.plan(timing, after: before.revision)
             let kept = before.revision.plan
             let window = timing?.window ?? before.revision.window
@@ -104,6 +117,7 @@ extension Newsdesk {
             try self.checkChannels(next, post: id, revision: revision.number, plan: plan)
             let plain = same ? [] : [words].compactMap(\.self)
             try proposal.add(.revise(revision, found.report), plain, at: clock.now())
+            try await self.keep(pictures)
         }
         guard let check else { preconditionFailure("a change was recorded without a check") }
         return Saved(post: post, check: check)

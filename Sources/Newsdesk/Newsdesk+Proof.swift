@@ -30,6 +30,7 @@ extension Newsdesk {
         }
         let check = check(content)
         guard !check.blocks else { throw .blocked(post.id, check) }
+        try await checkPictures(of: content, in: post.id)
         let requests = try render(post, content, plan: plan)
         let needed = house.signOff(for: content.kind)
         guard needed.missing(after: post.signatures).isEmpty else {

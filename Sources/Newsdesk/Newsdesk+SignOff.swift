@@ -155,6 +155,7 @@ extension Newsdesk {
         let content = try await content(of: post)
         let check = check(content)
         guard !check.blocks else { throw .blocked(post.id, check) }
+        try await checkPictures(of: content, in: post.id)
         let nonce = Digest.hexadecimal(chance.bytes(16))
         let text = try await write(
             post,

@@ -16,8 +16,8 @@ extension Newsdesk {
     /// The most entries that are read at once while verifying.
     static let verifyPage = 500
 
-    /// Walks the whole record: the chain, the digests, the tables against the replayed ledger, and
-    /// every signature as of the moment in which it was made.
+    /// Walks the whole record: the chain, the digests, the tables against the replayed ledger, every
+    /// signature as of the moment in which it was made, and every picture.
     public func verify() async throws(DeskError) -> Verification {
         let audit = try await queued { () async throws(QueueError) in try await queue.audit() }
         var problems = audit.problems
@@ -36,6 +36,7 @@ extension Newsdesk {
                 switch entry.event {
                 case .drafted(let revision, _), .revised(let revision, _):
                     revisions[entry.post] = revision
+                    problems += try await problemsWithPictures(of: revision, in: entry.post)
                 case .submitted(let signature, _), .signed(let signature, _):
                     count += 1
                     if let problem = await problem(
@@ -55,6 +56,33 @@ extension Newsdesk {
             signatures: count,
             problems: problems
         )
+    }
+
+    /// What is wrong with the pictures of a revision; words that are gone are the audit's matter.
+    private func problemsWithPictures(
+        of revision: Revision,
+        in post: PostID
+    ) async throws(DeskError) -> [String] {
+        let words: PlainValue?
+        do throws(QueueError) {
+            words = try await queue.plain(.content, revision.content.rawValue)
+        } catch .tampered {
+            return []
+        } catch {
+            throw .queue(error)
+        }
+        guard let words, let content = try? CanonicalJSON.value(Content.self, of: words.body)
+        else { return [] }
+        var problems: [String] = []
+        for medium in content.media {
+            do throws(DeskError) {
+                guard let problem = try await problem(with: medium) else { continue }
+                problems.append("\(post), revision \(revision.number): \(problem)")
+            } catch {
+                problems.append("\(post), revision \(revision.number): \(error)")
+            }
+        }
+        return problems
     }
 
     /// What is wrong with one signature, as of the moment in which it was made.

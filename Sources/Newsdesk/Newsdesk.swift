@@ -19,6 +19,8 @@ public struct Newsdesk: Sendable {
     public let channels: any ChannelDirectory
     /// How people sign.
     public let signatures: any SignatureScheme
+    /// The workspace's copies of pictures.
+    public let pictures: any PictureLibrary
     let clock: any WallClock
     let chance: any Chance
 
@@ -29,6 +31,7 @@ public struct Newsdesk: Sendable {
         gate: Gate,
         channels: any ChannelDirectory,
         signatures: any SignatureScheme,
+        pictures: any PictureLibrary,
         clock: any WallClock,
         chance: any Chance
     ) {
@@ -37,6 +40,7 @@ public struct Newsdesk: Sendable {
         self.gate = gate
         self.channels = channels
         self.signatures = signatures
+        self.pictures = pictures
         self.clock = clock
         self.chance = chance
     }

@@ -16,6 +16,7 @@ struct Office {
     let clock = HandClock(start)
     var channels = ScriptedChannels([site, wall])
     let chance: SeededChance
+    let pictures = MemoryPictures()
     var house: House
     var gate: Gate
     var signatures = PaperSignatures()
@@ -37,6 +38,7 @@ struct Office {
             gate: gate,
             channels: channels,
             signatures: signatures,
+            pictures: pictures,
             clock: clock,
             chance: chance
         )
@@ -152,6 +154,7 @@ struct Office {
         case .tooBusy: "too busy"
         case .declined: "declined"
         case .channel(let error): "channel: \(error)"
+        case .pictures: "pictures"
         case .signature: "signature"
         case .queue(let error): "queue: \(error)"
         }

@@ -45,10 +45,13 @@ struct Edit: AsyncParsableCommand {
         let now = SystemClock().now()
         let timing = try draft?.timing(workspace.time, after: typed, now: now) ?? typed
         let saved = try await workspace.withDesk { desk in
-            if let words {
-                try PictureStore(folder: workspace.folder + "/media").keep(words.pictures)
-            }
-            return try await desk.edit(id, content: words?.content, timing: timing, by: handle)
+            try await desk.edit(
+                id,
+                content: words?.content,
+                pictures: words?.pictures ?? [],
+                timing: timing,
+                by: handle
+            )
         }
         try SavedReport(
             name: draft?.file ?? id.rawValue,

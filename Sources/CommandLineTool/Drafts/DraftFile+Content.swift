@@ -20,7 +20,7 @@ extension DraftFile {
     ///
     /// - Throws: ``CommandFailure`` as data, naming the place in the draft.
     func content() throws(CommandFailure) -> (
-        content: Content, pictures: [(medium: Medium, bytes: [UInt8])]
+        content: Content, pictures: [PictureCopy]
     ) {
         let base = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
         do throws(YAMLProblem) {
@@ -37,7 +37,7 @@ extension DraftFile {
                 facts: facts,
                 channels: channels
             )
-            return (content, read)
+            return (content, read.map(\.picture))
         } catch {
             throw CommandFailure(.data, "\(error)")
         }

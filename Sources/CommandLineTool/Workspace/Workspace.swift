@@ -98,6 +98,7 @@ struct Workspace {
             gate: present.gate,
             channels: present.channels,
             signatures: SSHSignatures(),
+            pictures: PictureStore(folder: folder + "/media"),
             clock: SystemClock(),
             chance: SystemChance()
         )

@@ -50,6 +50,7 @@ extension Newsdesk {
             gate: present.gate,
             channels: present.channels,
             signatures: signatures,
+            pictures: pictures,
             clock: clock,
             chance: chance
         )
