@@ -152,38 +152,43 @@ extension Newsdesk {
         }
     }
 
-    /// Settles an unknown delivery by what a person saw: live at a link, or not live.
+    /// What a person saw who looked for a post on its channel.
+    public enum Sight: Hashable, Sendable {
+        /// It is live at this address; why the person is sure may be told.
+        case live(link: String, why: String?)
+        /// It is not live; `why` says what the person did to find out.
+        case notLive(why: String)
+    }
+
+    /// Settles an unknown delivery by what a person saw.
     ///
     /// - Parameters:
     ///   - id: The post.
     ///   - channel: Where the person looked.
-    ///   - link: Where the post is live; nil when it is not.
-    ///   - why: What the person did to find out; needed when it is not live.
+    ///   - sight: What the person saw.
     ///   - handle: Who looked.
     /// - Returns: The post as it is now.
     /// - Throws: ``DeskError`` when the delivery is not unknown or the person has no such role.
     public func resolve(
         _ id: PostID,
         on channel: ChannelID,
-        link: String?,
-        why: String?,
+        _ sight: Sight,
         by handle: String
     ) async throws(DeskError) -> Post {
-        let reason = why.map { PlainValue(.reason, $0, chance: chance) }
         let roles = Self.reviewers + [.admin]
         return try await change(id, by: handle, as: roles, for: "resolving") {
             proposal throws(DeskError) in
-            let command: Command
-            let plain: [PlainValue]
-            if let link {
-                command = .resolveLive(channel, link: link, reason.map { ReasonID($0.id) })
-                plain = [reason].compactMap(\.self)
-            } else {
-                let found = reason ?? PlainValue(.reason, "", chance: chance)
-                command = .resolveNotLive(channel, ReasonID(found.id))
-                plain = [found]
+            switch sight {
+            case .live(let link, let why):
+                let reason = why.map { PlainValue(.reason, $0, chance: chance) }
+                let id = reason.map { ReasonID($0.id) }
+                let plain = [reason].compactMap(\.self)
+                try proposal.add(.resolveLive(channel, link: link, id), plain, at: clock.now())
+            case .notLive(let why):
+                let reason = PlainValue(.reason, why, chance: chance)
+                let command = Command.resolveNotLive(channel, ReasonID(reason.id))
+                try proposal.add(command, [reason], at: clock.now())
             }
-            try proposal.add(command, plain, at: clock.now())
         }
     }
 

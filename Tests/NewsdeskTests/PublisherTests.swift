@@ -144,7 +144,12 @@ struct PublisherTests {
         #expect(try await office.state(id)?.name == "unknown")
         #expect(office.channels.attempts.isEmpty)
         let post = try await office.desk
-            .resolve(id, on: Office.site, link: "https://site.example/1", why: nil, by: "cato")
+            .resolve(
+                id,
+                on: Office.site,
+                .live(link: "https://site.example/1", why: nil),
+                by: "cato"
+            )
         #expect(post.stage == .published)
     }
 
