@@ -71,6 +71,9 @@ extension Newsdesk {
         else {
             throw broken(post, "\(signer) is no longer \(signature.role.rawValue) in heraut.yaml")
         }
+        guard let form = StatementText.Form(rawValue: signed.form ?? 1) else {
+            throw broken(post, "\(signer) signed a statement of a form that this Heraut knows not")
+        }
         let facts = try await facts(
             post,
             purpose: purpose,
@@ -82,6 +85,7 @@ extension Newsdesk {
         )
         let text = StatementText(
             facts,
+            in: form,
             post: post,
             plan: plan,
             content: content,

@@ -166,7 +166,7 @@ extension Newsdesk {
                 signer: actor.colleague.handle,
                 role: actor.role,
                 submitter: submitter,
-                submitterHandle: submitter == actor.id ? actor.colleague.handle : nil,
+                knowing: [actor.id: actor.colleague.handle],
                 report: check.report,
                 nonce: nonce
             )
@@ -186,6 +186,7 @@ extension Newsdesk {
                 at: clock.now()
             )
             let signed = SignedStatement(
+                form: StatementText.Form.present.rawValue,
                 report: check.report,
                 nonce: nonce,
                 statement: text,
@@ -212,21 +213,21 @@ extension Newsdesk {
         }
     }
 
+    /// What a statement says beside the post; `people` are those whose first act this is, so that
+    /// the queue does not know them yet.
     func facts(
         _ post: Post,
         purpose: StatementText.Purpose,
         signer: String,
         role: Role,
         submitter: PersonID,
-        submitterHandle: String? = nil,
+        knowing people: [PersonID: String] = [:],
         report: GateReport,
         nonce: String
     ) async throws(DeskError) -> StatementText.Facts {
-        let sender: String
-        if let submitterHandle {
-            sender = submitterHandle
-        } else {
-            sender = try await handle(of: submitter)
+        func name(_ person: PersonID) async throws(DeskError) -> String {
+            if let known = people[person] { return known }
+            return try await handle(of: person)
         }
         return StatementText.Facts(
             agency: house.agency,
@@ -234,8 +235,11 @@ extension Newsdesk {
             purpose: purpose,
             signer: signer,
             role: role,
-            author: try await handle(of: post.author),
-            submitter: sender,
+            author: try await name(post.author),
+            lastWriter: try await name(post.lastWriter),
+            lastEditor: try await name(post.lastEditor),
+            submitter: try await name(submitter),
+            zone: house.zone,
             report: report,
             nonce: nonce
         )
@@ -249,8 +253,14 @@ extension Newsdesk {
     ) async throws(DeskError) -> String {
         guard let plan = post.revision.plan else { throw .refused(post.id, .noTime) }
         let requests = try render(post, content, plan: plan)
-        return StatementText(facts, post: post, plan: plan, content: content, requests: requests)
-            .text
+        return StatementText(
+            facts,
+            in: .present,
+            post: post,
+            plan: plan,
+            content: content,
+            requests: requests
+        ).text
     }
 
     func render(

@@ -39,8 +39,11 @@ extension Newsdesk {
                     problems += try await problemsWithPictures(of: revision, in: entry.post)
                 case .submitted(let signature, _), .signed(let signature, _):
                     count += 1
+                    var purpose = StatementText.Purpose.approve
+                    if case .submitted = entry.event { purpose = .submit }
                     if let problem = await problem(
                         with: signature,
+                        for: purpose,
                         in: entry,
                         revision: revisions[entry.post]
                     ) {
@@ -88,6 +91,7 @@ extension Newsdesk {
     /// What is wrong with one signature, as of the moment in which it was made.
     private func problem(
         with signature: Signature,
+        for purpose: StatementText.Purpose,
         in entry: Entry,
         revision: Revision?
     ) async -> String? {
@@ -95,12 +99,14 @@ extension Newsdesk {
         do {
             let signed = try await signedStatement(signature, of: post)
             let signer = try await handle(of: signature.person)
+            let lines = Set(signed.statement.head)
             guard let revision,
-                signed.statement.contains("\npost:         \(post), revision \(revision.number)\n"),
-                signed.statement.contains("\ncontent:      sha256 \(revision.content)\n"),
-                signed.statement.contains(
-                    "\nsigner:       \(signer) (as \(signature.role.rawValue))\n"
-                )
+                lines.isSuperset(of: [
+                    "purpose:      \(purpose.rawValue)",
+                    "post:         \(post), revision \(revision.number)",
+                    "content:      sha256 \(revision.content)",
+                    "signer:       \(signer) (as \(signature.role.rawValue))",
+                ])
             else { return "\(post): the statement that \(signer) signed is about something else" }
             guard let colleague = house.colleague(signer) else {
                 return "\(post): heraut.yaml knows nobody called '\(signer)', who signed it"
@@ -118,5 +124,13 @@ extension Newsdesk {
         } catch {
             return "\(post): \(error)"
         }
+    }
+}
+
+extension String {
+    /// The lines of a statement before the text of the post, which may say anything.
+    fileprivate var head: [String] {
+        split(separator: "\n", omittingEmptySubsequences: false)
+            .prefix { !$0.hasPrefix("nonce:") }.map(String.init)
     }
 }

@@ -1,4 +1,5 @@
 import Editorial
+import Foundation
 import Gate
 import Newsdesk
 import NewsdeskTesting
@@ -70,6 +71,7 @@ struct Office {
         return House(
             agency: "Dienst",
             language: .dutch,
+            zone: try #require(TimeZone(identifier: "Europe/Amsterdam")),
             notAfter: .seconds(3_600),
             colleagues: colleagues,
             signOffs: [.reaction: reaction],

@@ -1,5 +1,6 @@
 internal import Editorial
 internal import Foundation
+internal import Newsdesk
 
 /// Times as people type them, in the agency's zone, resolved to one instant or refused.
 ///
@@ -75,10 +76,7 @@ struct WallTime {
 
     /// The time on the wall, such as `2026-11-24 09:00:00`, for people.
     func text(_ moment: Instant) -> String {
-        let date = Date(timeIntervalSince1970: Double(moment.milliseconds) / 1_000)
-        let shift = Int64(zone.secondsFromGMT(for: date))
-        let local = (moment + .seconds(shift)).description
-        return local.prefix(10) + " " + local.dropFirst(11).prefix(8)
+        String(zone.wallClock(at: moment).prefix(19))
     }
 
     // MARK: - Parts
