@@ -156,10 +156,16 @@ let package = Package(
 
         // Build tools.
         .executableTarget(name: "embed-files", path: "Sources/Tools/embed-files"),
+        .executableTarget(
+            name: "compile-lexicons",
+            dependencies: ["Gate"],
+            path: "Sources/Tools/compile-lexicons",
+            swiftSettings: strict
+        ),
         .plugin(
             name: "EmbedFiles",
             capability: .buildTool(),
-            dependencies: ["embed-files"],
+            dependencies: ["embed-files", "compile-lexicons"],
             path: "Sources/Tools/EmbedFiles"
         ),
 

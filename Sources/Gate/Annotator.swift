@@ -1,121 +1,223 @@
-/// Gives every token its classes: from the lists, from rules about words, from its form.
+/// Gives every token its classes: from the lists, from its form, from what a number can mean.
 struct Annotator: Sendable {
     let vocabulary: Vocabulary
-    /// Classes whose words are ordinary or known: such a word is no suspect.
-    let known: ClassSet
+    /// Counts below this are small ones.
+    let smallestCount: Int
+    private let dutchOne = Array("een".utf8)
 
-    /// An entry of several words, found in a text.
-    struct Phrase: Sendable {
-        let count: Int
-        let classes: ClassSet
+    init(vocabulary: Vocabulary, smallestCount: Int) {
+        self.vocabulary = vocabulary
+        self.smallestCount = smallestCount
     }
 
-    /// A text with its tokens and the phrases that begin at each.
-    struct Annotated: Sendable {
-        var tokens: [Token]
-        var phrases: [Int: [Phrase]] = [:]
-    }
-
-    /// Annotates the tokens of a text.
-    func annotate(_ text: FoldedText) -> Annotated {
-        var annotated = Annotated(tokens: Tokeniser.tokens(of: text))
-        for index in annotated.tokens.indices { lookUp(&annotated.tokens[index]) }
-        for index in annotated.tokens.indices { findPhrases(&annotated, at: index) }
-        var covered = 0
-        for index in annotated.tokens.indices {
-            if let longest = annotated.phrases[index]?.filter({ $0.classes.intersects(known) })
-                .map(\.count).max()
-            {
-                covered = max(covered, index + longest)
-            }
-            suspect(&annotated, at: index, isCovered: index < covered)
+    /// Annotates the tokens of a text, and answers every question about them.
+    func annotate(_ text: FoldedText, _ elements: Elements) -> AnnotatedText {
+        var tokens = Tokeniser.tokens(of: text)
+        var hashes: [WordHash] = []
+        hashes.reserveCapacity(tokens.count)
+        for index in tokens.indices {
+            let hash = WordHash(text.lower, tokens[index].word)
+            hashes.append(hash)
+            look(&tokens[index], hash, text)
         }
-        return annotated
+        var entries: [AnnotatedText.Entry] = []
+        var firstEntry: [Int32] = []
+        firstEntry.reserveCapacity(tokens.count + 1)
+        var covered = 0
+        for index in tokens.indices {
+            firstEntry.append(Int32(entries.count))
+            if tokens[index].longestEntry > 1 {
+                findEntries(at: index, tokens, hashes, text, &entries)
+                for entry in entries[Int(firstEntry[index])...]
+                where entry.classes.intersects(vocabulary.listed) {
+                    covered = max(covered, index + entry.count)
+                }
+            }
+            if isCompound(tokens, at: index) {
+                tokens[index].classes.insert(.compound)
+            } else {
+                suspect(&tokens, at: index, isCovered: index < covered, text)
+            }
+        }
+        firstEntry.append(Int32(entries.count))
+        var rows: [UInt64] = []
+        rows.reserveCapacity((tokens.count + entries.count) * elements.rowLength)
+        for (index, token) in tokens.enumerated() {
+            elements.appendRow(
+                token.classes,
+                word: token.word,
+                hash: hashes[index],
+                in: text.lower,
+                to: &rows
+            )
+        }
+        for index in entries.indices {
+            entries[index].row = tokens.count + index
+            elements.appendRow(
+                entries[index].classes,
+                word: nil,
+                hash: nil,
+                in: text.lower,
+                to: &rows
+            )
+        }
+        return AnnotatedText(
+            tokens: tokens,
+            entries: entries,
+            firstEntry: firstEntry,
+            rows: rows,
+            rowLength: elements.rowLength
+        )
     }
 
-    private func lookUp(_ token: inout Token) {
+    // MARK: - One token
+
+    private func look(_ token: inout Token, _ hash: WordHash, _ text: FoldedText) {
         switch token.kind {
         case .word:
-            token.id = vocabulary.find(token.word)
-            if token.id == Vocabulary.unknown { genitive(&token) }
-            if token.id != Vocabulary.unknown {
-                let marks = vocabulary.words[Int(token.id)].marks
-                token.classes.formUnion(marks.classes(isLower: token.shape == .lower))
+            if let found = vocabulary.find(hash, text.lower, token.word) {
+                token.classes = found.marks.classes(token.shape)
+                token.longestEntry = found.longest
+            } else if let marks = genitive(token, text) {
+                token.classes = marks.classes(token.shape)
             }
-            token.classes.formUnion(vocabulary.affixes.classes(of: token.word))
-            shape(&token)
+            shape(&token, text)
+            count(&token, text)
         case .number:
-            token.id = vocabulary.find(token.word)
-            number(&token)
-        case .handle:
-            token.id = vocabulary.find(token.word)
-            if token.id != Vocabulary.unknown {
-                token.classes = vocabulary.words[Int(token.id)].marks.classes(isLower: false)
+            if let found = vocabulary.find(hash, text.lower, token.word) {
+                token.classes = found.marks.classes(.lower)
+                token.longestEntry = found.longest
             }
-            token.classes.insert(BuiltInClass.handle.index)
-        case .url: token.classes.insert(BuiltInClass.url.index)
-        case .email: token.classes.insert(BuiltInClass.email.index)
-        case .sign: token.classes.insert(BuiltInClass.sign.index)
+            number(&token, text)
+        case .handle:
+            if let found = vocabulary.find(hash, text.lower, token.word) {
+                token.classes = found.marks.classes(.capital)
+            }
+            token.classes.insert(.handle)
+        case .url: token.classes.insert(.url)
+        case .email: token.classes.insert(.email)
+        case .sign: token.classes.insert(.sign)
         }
-        if token.kind != .sign { token.classes.insert(BuiltInClass.any.index) }
-        if token.isHashtag { token.classes.insert(BuiltInClass.hashtag.index) }
+        if token.kind != .sign { token.classes.insert(.any) }
+        if token.position.contains(.inHashtag) { token.classes.insert(.hashtag) }
+        if token.position.contains(.quoted) { token.classes.insert(.quoted) }
+        if token.position.contains(.bracketed) { token.classes.insert(.bracketed) }
+        if token.position.contains(.question) { token.classes.insert(.question) }
+        if token.position.contains(.afterMark) { token.classes.insert(.afterMark) }
     }
 
-    /// `Ahmeds zaak`: a name that nobody knows with an s, known without.
-    private func genitive(_ token: inout Token) {
-        guard token.shape == .capital, token.word.count > 3, token.word.last == UInt8(ascii: "s")
-        else { return }
-        token.id = vocabulary.find(Array(token.word.dropLast()))
+    /// `Ahmeds zaak`: what the lists say of a capitalised word without its s.
+    private func genitive(_ token: Token, _ text: FoldedText) -> Vocabulary.Marks? {
+        guard token.shape == .capital, token.word.count > 3,
+            text.lower[token.word.upperBound - 1] == UInt8(ascii: "s")
+        else { return nil }
+        let stem = token.word.dropLast()
+        let range = stem.startIndex..<stem.endIndex
+        return vocabulary.find(WordHash(text.lower, range), text.lower, range)?.marks
     }
 
-    private func shape(_ token: inout Token) {
+    private func shape(_ token: inout Token, _ text: FoldedText) {
         switch token.shape {
         case .capital:
-            token.classes.insert(BuiltInClass.capital.index)
-            if !token.startsSentence { token.classes.insert(BuiltInClass.mid.index) }
-            if token.range.count == 1 { token.classes.insert(BuiltInClass.initial.index) }
-        case .upper: token.classes.insert(BuiltInClass.upper.index)
-        case .lower, .mixed, .none: break
+            token.classes.insert(.capital)
+            if !token.startsSentence { token.classes.insert(.mid) }
+            if token.range.count == 1 { token.classes.insert(.initial) }
+        case .upper: token.classes.insert(.upper)
+        case .lower: token.classes.insert(.lower)
+        case .mixed, .none: break
         }
-        if token.word.contains(where: { $0 >= 0x80 }) {
-            token.classes.insert(BuiltInClass.foreign.index)
-        }
+        if text.lower[token.word].contains(where: { $0 >= 0x80 }) { token.classes.insert(.foreign) }
     }
 
-    private func number(_ token: inout Token) {
-        token.classes.insert(BuiltInClass.number.index)
-        guard token.word.count <= 4, token.word.count == token.range.count else { return }
-        let value = token.word.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-        if (1...9).contains(value) { token.classes.insert(BuiltInClass.few.index) }
-        if (1...119).contains(value) { token.classes.insert(BuiltInClass.ageNumber.index) }
-        if (1_900...2_099).contains(value) { token.classes.insert(BuiltInClass.year.index) }
+    /// A small count in words (`één`, `drie`, `nine`); the article `een` is none.
+    private func count(_ token: inout Token, _ text: FoldedText) {
+        guard (3...5).contains(token.word.count) else { return }
+        if text.lower[token.word].elementsEqual(dutchOne) {
+            if text.isAccented(token.range) { token.classes.insert(.few) }
+            return
+        }
+        guard let value = Self.counts[Array(text.lower[token.word])], value < smallestCount else {
+            return
+        }
+        token.classes.insert(.few)
     }
 
-    private func findPhrases(_ annotated: inout Annotated, at index: Int) {
-        let token = annotated.tokens[index]
-        guard token.id != Vocabulary.unknown else { return }
-        for entry in vocabulary.words[Int(token.id)].longer {
-            let end = index + entry.rest.count
-            guard end < annotated.tokens.count,
-                annotated.tokens[end].sentence == token.sentence,
-                zip(entry.rest, annotated.tokens[(index + 1)...end]).allSatisfy({ $0 == $1.id })
-            else { continue }
-            let isLower = token.shape == .lower && annotated.tokens[end].shape == .lower
-            let classes = entry.marks.classes(isLower: isLower)
+    private static let counts: [[UInt8]: Int] = {
+        let words = [
+            ["twee", "two"], ["drie", "three"], ["vier", "four"], ["vijf", "five"],
+            ["zes", "six"], ["zeven", "seven"], ["acht", "eight"], ["negen", "nine"],
+        ]
+        var counts: [[UInt8]: Int] = [:]
+        for (place, names) in words.enumerated() {
+            for name in names { counts[Array(name.utf8)] = place + 2 }
+        }
+        return counts
+    }()
+
+    private func number(_ token: inout Token, _ text: FoldedText) {
+        token.classes.insert(.number)
+        guard !isAmount(token, text) else { return }
+        guard (1...4).contains(token.word.count) else { return }
+        let value = text.lower[token.word].reduce(0) { $0 * 10 + Int($1) - 48 }
+        if (1..<smallestCount).contains(value) { token.classes.insert(.few) }
+        if (1...119).contains(value) { token.classes.insert(.ageNumber) }
+        if (1_900...2_099).contains(value) { token.classes.insert(.year) }
+    }
+
+    /// `2%`, `5 %`, `€ 4`: neither a count of people nor an age.
+    private func isAmount(_ token: Token, _ text: FoldedText) -> Bool {
+        let after = text.bytes[token.range.upperBound...].first { $0 != 32 }
+        let before = text.bytes[..<token.range.lowerBound].last { $0 != 32 }
+        return after == UInt8(ascii: "%") || before == UInt8(ascii: "$")
+    }
+
+    // MARK: - Several tokens
+
+    private func findEntries(
+        at index: Int,
+        _ tokens: [Token],
+        _ hashes: [WordHash],
+        _ text: FoldedText,
+        _ entries: inout [AnnotatedText.Entry]
+    ) {
+        let head = tokens[index]
+        var hash = hashes[index]
+        var words = [head.word]
+        for next in (index + 1)..<max(index + 1, min(index + head.longestEntry, tokens.count)) {
+            let token = tokens[next]
+            guard token.sentence == head.sentence, !token.word.isEmpty else { return }
+            hash.addWord(text.lower, token.word)
+            words.append(token.word)
+            guard let marks = vocabulary.find(words, hash, in: text.lower) else { continue }
+            let isLower = head.shape == .lower && token.shape == .lower
+            let classes = marks.classes(isLower ? .lower : .capital)
             guard !classes.isEmpty else { continue }
-            let phrase = Phrase(count: entry.rest.count + 1, classes: classes)
-            annotated.phrases[index, default: []].append(phrase)
+            entries.append(AnnotatedText.Entry(start: index, count: words.count, classes: classes))
         }
     }
 
-    /// A capitalised word that no list knows, where a capital is not ordinary.
-    private func suspect(_ annotated: inout Annotated, at index: Int, isCovered: Bool) {
-        let token = annotated.tokens[index]
-        guard token.kind == .word, !isCovered, !token.classes.intersects(known) else { return }
-        annotated.tokens[index].classes.insert(BuiltInClass.unknown.index)
-        guard token.shape == .capital, token.range.count > 1, !token.startsSentence,
-            !token.word.contains(where: \.isDigit)
+    /// Ajax-trainer, COVID-19: a compound with a name in it names nobody by itself.
+    private func isCompound(_ tokens: [Token], at index: Int) -> Bool {
+        index + 1 < tokens.count && tokens[index].shape == .capital
+            && tokens[index + 1].position.contains(.glued)
+            && tokens[index + 1].shape != .capital
+            && !tokens[index].position.contains(.inHashtag)
+    }
+
+    /// A capitalised word that no list knows and that is made of no words that one knows.
+    private func suspect(
+        _ tokens: inout [Token],
+        at index: Int,
+        isCovered: Bool,
+        _ text: FoldedText
+    ) {
+        let token = tokens[index]
+        guard token.kind == .word, token.shape == .capital, token.word.count > 1, !isCovered,
+            !token.classes.intersects(vocabulary.listed),
+            !text.lower[token.word].contains(where: \.isDigit)
         else { return }
-        annotated.tokens[index].classes.insert(BuiltInClass.suspect.index)
+        guard !vocabulary.isOrdinary(text.lower, token.word) else { return }
+        tokens[index].classes.insert(.unknown)
+        if !token.startsSentence { tokens[index].classes.insert(.suspect) }
     }
 }

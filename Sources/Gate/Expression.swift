@@ -18,7 +18,7 @@ internal import CPCRE2
 
     // PCRE2 only reads a compiled pattern (pcre2api, "Multithreading"), and it is freed in deinit,
     // when nobody else has it any more.
-    private nonisolated(unsafe) let code: OpaquePointer
+    fileprivate nonisolated(unsafe) let code: OpaquePointer
 
     /// Compiles a pattern, without regard to case.
     ///
@@ -49,31 +49,50 @@ internal import CPCRE2
 
     deinit { unsafe pcre2_code_free_8(code) }
 
-    /// Every place in the text, first to last, without overlap.
-    ///
-    /// - Returns: nil when PCRE2 gave up on its limits: then nobody knows.
-    func matches(in bytes: [UInt8]) -> [Range<Int>]? {
-        guard let data = unsafe pcre2_match_data_create_8(1, nil),
-            let context = unsafe pcre2_match_context_create_8(nil)
-        else { return nil }
-        defer {
+    /// What a match needs besides the pattern: made once a text, used for every pattern.
+    @safe struct Matcher: ~Copyable {
+        private let data: OpaquePointer?
+        private let context: OpaquePointer?
+
+        init() {
+            unsafe data = pcre2_match_data_create_8(1, nil)
+            unsafe context = pcre2_match_context_create_8(nil)
+            guard unsafe context != nil else { return }
+            _ = unsafe pcre2_set_match_limit_8(context, matchLimit)
+            _ = unsafe pcre2_set_depth_limit_8(context, depthLimit)
+        }
+
+        deinit {
             unsafe pcre2_match_data_free_8(data)
             unsafe pcre2_match_context_free_8(context)
         }
-        _ = unsafe pcre2_set_match_limit_8(context, Self.matchLimit)
-        _ = unsafe pcre2_set_depth_limit_8(context, Self.depthLimit)
-        var found: [Range<Int>] = []
-        var start = 0
-        while start <= bytes.count, found.count < Self.maximumMatches {
-            let answer = unsafe pcre2_match_8(code, bytes, bytes.count, start, 0, data, context)
-            if answer == PCRE2_ERROR_NOMATCH { break }
-            guard answer > 0, let ends = unsafe pcre2_get_ovector_pointer_8(data) else {
-                return nil
+
+        /// Every place in a text, first to last, without overlap.
+        ///
+        /// - Returns: nil when PCRE2 gave up on its limits: then nobody knows.
+        func places(of expression: Expression, in bytes: [UInt8]) -> [Range<Int>]? {
+            guard unsafe data != nil, unsafe context != nil else { return nil }
+            var found: [Range<Int>] = []
+            var start = 0
+            while start <= bytes.count, found.count < maximumMatches {
+                let answer = unsafe pcre2_match_8(
+                    expression.code,
+                    bytes,
+                    bytes.count,
+                    start,
+                    0,
+                    data,
+                    context
+                )
+                if answer == PCRE2_ERROR_NOMATCH { break }
+                guard answer > 0, let ends = unsafe pcre2_get_ovector_pointer_8(data) else {
+                    return nil
+                }
+                let range = unsafe ends[0]..<max(ends[0], ends[1])
+                if !range.isEmpty { found.append(range) }
+                start = range.isEmpty ? range.upperBound + 1 : range.upperBound
             }
-            let range = unsafe ends[0]..<max(ends[0], ends[1])
-            if !range.isEmpty { found.append(range) }
-            start = range.isEmpty ? range.upperBound + 1 : range.upperBound
+            return found
         }
-        return found
     }
 }

@@ -1,5 +1,5 @@
 extension FoldedText {
-    /// The second view: spelled-out letters and digits joined, digits in words as digits, and
+    /// The second view: spelled-out letters and digits joined, numbers in words as digits, and
     /// `[at]`, `(punt)` and the like as the signs they stand for.
     ///
     /// - Returns: nil when it would be the same text.
@@ -18,12 +18,13 @@ private struct Joiner {
     init(text: FoldedText) { self.text = text }
 
     mutating func run() -> FoldedText? {
+        guard mayChange else { return nil }
         var at = 0
         while at < text.bytes.count {
             let start = at == 0 || !(text.bytes[at - 1].isLetter || text.bytes[at - 1].isDigit)
             let isBracket = Self.brackets[text.bytes[at]] != nil
             if start || isBracket,
-                let next = spelled(from: at) ?? digitWords(from: at) ?? sign(from: at)
+                let next = spelled(from: at) ?? numberWords(from: at) ?? sign(from: at)
             {
                 isChanged = true
                 at = next
@@ -36,6 +37,26 @@ private struct Joiner {
         return FoldedText(bytes: bytes, origins: origins, originalCount: text.originalCount)
     }
 
+    /// Whether there is anything that could be joined: most texts have nothing, and are not copied.
+    private var mayChange: Bool {
+        for at in text.lower.indices {
+            let start = at == 0 || !(text.lower[at - 1].isLetter || text.lower[at - 1].isDigit)
+            if Self.brackets[text.lower[at]] != nil { return true }
+            guard start, text.lower[at].isLetter || text.lower[at].isDigit else { continue }
+            if isSingle(at), let (_, next) = separator(after: at), isSingle(next) { return true }
+            if Self.firstLetters[Int(text.lower[at])], let (word, end) = word(at) {
+                if Self.signs[word] != nil { return true }
+                // One number in words is no row of them.
+                if Self.numbers[word] != nil, let (next, _) = self.word(end + 1),
+                    Self.numbers[next] != nil
+                {
+                    return true
+                }
+            }
+        }
+        return false
+    }
+
     private mutating func keep(_ byte: UInt8, _ at: Int) {
         bytes.append(byte)
         origins.append(text.origins[at])
@@ -43,82 +64,158 @@ private struct Joiner {
 
     private func byte(_ at: Int) -> UInt8 { at < text.bytes.count ? text.bytes[at] : 0 }
 
+    // MARK: - Letters and digits one by one
+
     /// `1 1 1 2 2 2 3 3 3`, `J.a.n`, `V-1-2-3`: at least this many single characters.
     private static let shortestSpelling = 4
 
-    /// Joins single letters and digits with one separator between each.
-    private mutating func spelled(from start: Int) -> Int? {
-        var places: [Int] = []
-        var at = start
-        while byte(at).isLetter || byte(at).isDigit {
-            let after = byte(at + 1)
-            if after.isLetter || after.isDigit { break }
-            places.append(at)
-            guard Self.separators.contains(after),
-                byte(at + 2).isLetter || byte(at + 2).isDigit
-            else {
-                at += 1
-                break
-            }
-            at += 2
-        }
-        guard places.count >= Self.shortestSpelling, let last = places.last else { return nil }
-        for (index, place) in places.enumerated() {
-            // Two spaces are a word's end; a capital after small letters begins another word.
-            if index > 0, text.bytes[place].isUpper, text.bytes[places[index - 1]].isLower {
-                keep(UInt8(ascii: " "), place)
-            }
-            keep(text.bytes[place], place)
-        }
-        return last + 1
-    }
-
     private static let separators = Set(" .-_*/,".utf8)
 
-    /// `een twee drie vier`: at least this many words for digits in a row.
-    private static let shortestNumber = 4
+    /// What stands between two spelled-out characters: one separator, spaces around it or not.
+    ///
+    /// - Returns: The separator, and where the next character stands; nil when there is none.
+    private func separator(after at: Int) -> (sign: UInt8, next: Int)? {
+        guard Self.separators.contains(byte(at + 1)) else { return nil }
+        var sign = byte(at + 1)
+        var next = at + 2
+        if sign == 32, byte(next) != 32, Self.separators.contains(byte(next)) {
+            sign = byte(next)
+            next += 1
+        }
+        if sign != 32, byte(next) == 32 { next += 1 }
+        guard byte(next).isLetter || byte(next).isDigit else { return nil }
+        return (sign, next)
+    }
 
-    private mutating func digitWords(from start: Int) -> Int? {
+    /// A spelled-out character: its place, and what is put before it when it is joined.
+    private struct Spelled {
+        let place: Int
+        let before: UInt8?
+    }
+
+    /// Joins single letters and digits.
+    ///
+    /// A slash between them stays, as numbers of cases have it; two spaces part two words.
+    private mutating func spelled(from start: Int) -> Int? {
+        var letters: [Spelled] = []
+        var at = start
+        var before: UInt8?
+        while isSingle(at) {
+            letters.append(Spelled(place: at, before: before))
+            if let (sign, next) = separator(after: at) {
+                before = sign == UInt8(ascii: "/") ? sign : nil
+                at = next
+            } else if byte(at + 1) == 32, byte(at + 2) == 32, isSingle(at + 3),
+                separator(after: at + 3) != nil
+            {
+                before = 32
+                at += 3
+            } else {
+                break
+            }
+        }
+        guard letters.count >= Self.shortestSpelling, let last = letters.last else { return nil }
+        for (index, letter) in letters.enumerated() {
+            // A capital after small letters begins another word.
+            let isNewWord =
+                index > 0 && text.bytes[letter.place].isUpper
+                && text.bytes[letters[index - 1].place].isLower
+            if let sign = letter.before ?? (isNewWord ? 32 : nil) { keep(sign, letter.place) }
+            keep(text.bytes[letter.place], letter.place)
+        }
+        return last.place + 1
+    }
+
+    /// Whether a letter or digit stands there, and none behind it.
+    private func isSingle(_ at: Int) -> Bool {
+        (byte(at).isLetter || byte(at).isDigit)
+            && !(byte(at + 1).isLetter || byte(at + 1).isDigit)
+    }
+
+    // MARK: - Numbers in words
+
+    /// `een twee drie vier`, `twaalf vierendertig`: at least this many digits in a row.
+    private static let fewestDigits = 4
+    /// And at least this many words.
+    private static let fewestWords = 3
+
+    private mutating func numberWords(from start: Int) -> Int? {
+        guard byte(start).isLetter else { return nil }
         var digits: [(digit: UInt8, place: Int)] = []
+        var words = 0
         var at = start
         var end = start
-        while let (digit, next) = digitWord(at) {
-            digits.append((digit, at))
+        while let (word, next) = word(at), let value = Self.numbers[word] {
+            var value = value
             end = next
-            at = next
+            // `thirty-four` is one number.
+            if value.count == 2, value[1] == UInt8(ascii: "0"), byte(next) == UInt8(ascii: "-"),
+                let (unit, after) = self.word(next + 1), let one = Self.numbers[unit],
+                one.count == 1
+            {
+                value[1] = one[0]
+                end = after
+            }
+            digits += value.map { ($0, at) }
+            words += 1
+            at = end
             while byte(at) == 32 || byte(at) == UInt8(ascii: "-") || byte(at) == UInt8(ascii: ",") {
                 at += 1
             }
         }
-        guard digits.count >= Self.shortestNumber else { return nil }
+        guard digits.count >= Self.fewestDigits, words >= Self.fewestWords else { return nil }
         for (digit, place) in digits { keep(digit, place) }
         // The last digit stands for its whole word, so that the span covers it.
         origins[origins.count - 1] = text.origins[end - 1]
         return end
     }
 
-    private func digitWord(_ at: Int) -> (UInt8, Int)? {
-        guard byte(at).isLetter else { return nil }
+    /// The word that begins there, in small letters, and where it ends.
+    private func word(_ at: Int) -> (word: [UInt8], end: Int)? {
         var end = at
-        while byte(end).isLetter, end - at <= 6 { end += 1 }
-        let word = text.bytes[at..<end].map(\.lowered)
-        return Self.digits[word].map { ($0, end) }
+        while byte(end).isLetter, end - at <= Self.longestNumberWord { end += 1 }
+        return end == at ? nil : (Array(text.lower[at..<end]), end)
     }
 
-    private static let digits: [[UInt8]: UInt8] = {
-        let words = [
-            ["nul", "zero"], ["een", "one"], ["twee", "two"], ["drie", "three"], ["vier", "four"],
-            ["vijf", "five"], ["zes", "six"], ["zeven", "seven"], ["acht", "eight"],
-            ["negen", "nine"],
+    private static let longestNumberWord = 16
+
+    /// Numbers up to 99 in Dutch and English, as their digits.
+    private static let numbers: [[UInt8]: [UInt8]] = {
+        let ones = [
+            ["nul", "zero", "oh"], ["een", "one"], ["twee", "two"], ["drie", "three"],
+            ["vier", "four"], ["vijf", "five"], ["zes", "six"], ["zeven", "seven"],
+            ["acht", "eight"], ["negen", "nine"],
         ]
-        var digits: [[UInt8]: UInt8] = [:]
-        for (value, names) in words.enumerated() {
-            for name in names { digits[Array(name.utf8)] = UInt8(ascii: "0") + UInt8(value) }
+        let teens = [
+            ["tien", "ten"], ["elf", "eleven"], ["twaalf", "twelve"], ["dertien", "thirteen"],
+            ["veertien", "fourteen"], ["vijftien", "fifteen"], ["zestien", "sixteen"],
+            ["zeventien", "seventeen"], ["achttien", "eighteen"], ["negentien", "nineteen"],
+        ]
+        let tens = [
+            ["twintig", "twenty"], ["dertig", "thirty"], ["veertig", "forty"],
+            ["vijftig", "fifty"], ["zestig", "sixty"], ["zeventig", "seventy"],
+            ["tachtig", "eighty"], ["negentig", "ninety"],
+        ]
+        var numbers: [[UInt8]: [UInt8]] = [:]
+        func add(_ word: String, _ value: Int) {
+            numbers[Array(word.utf8)] = Array(String(value).utf8)
         }
-        return digits
+        for (value, names) in ones.enumerated() { for name in names { add(name, value) } }
+        for (value, names) in teens.enumerated() { for name in names { add(name, 10 + value) } }
+        for (value, names) in tens.enumerated() {
+            for name in names { add(name, 20 + 10 * value) }
+            // Dutch says the ones first: vierendertig, tweeendertig.
+            for (one, units) in ones.enumerated().dropFirst() {
+                add(units[0] + "en" + names[0], 20 + 10 * value + one)
+            }
+        }
+        return numbers
     }()
 
-    /// `[at]`, `(at)`, `{dot}`, ` apenstaartje `, ` punt `: only between parts of an address.
+    // MARK: - Signs in words
+
+    /// `[at]`, `(at)`, `{dot}`, ` apenstaartje `, ` punt `: only between parts of an address or
+    /// between digits.
     private mutating func sign(from start: Int) -> Int? {
         var at = start
         let opener = byte(at)
@@ -127,7 +224,7 @@ private struct Joiner {
         while byte(at) == 32 { at += 1 }
         let wordStart = at
         while byte(at).isLetter, at - wordStart <= 12 { at += 1 }
-        let word = text.bytes[wordStart..<min(at, text.bytes.count)].map(\.lowered)
+        let word = Array(text.lower[min(wordStart, text.lower.count)..<min(at, text.lower.count)])
         if let closer, word.isEmpty, Self.bare.contains(byte(at)), byte(at + 1) == closer {
             keep(byte(at), start)
             return at + 2
@@ -137,9 +234,10 @@ private struct Joiner {
             while byte(at) == 32 { at += 1 }
             guard byte(at) == closer else { return nil }
             at += 1
+        } else if sign == UInt8(ascii: "@") {
+            guard word.count > 2 else { return nil }
         } else {
-            // Without brackets a word is only a sign when an address is under way.
-            guard sign == UInt8(ascii: "@") ? word.count > 2 : isInAddress else { return nil }
+            guard isInAddress || isBetweenDigits(start, at) else { return nil }
         }
         while bytes.last == 32 {
             bytes.removeLast()
@@ -148,6 +246,12 @@ private struct Joiner {
         keep(sign, start)
         while byte(at) == 32 { at += 1 }
         return at
+    }
+
+    /// `23 punt 7741`.
+    private func isBetweenDigits(_ start: Int, _ end: Int) -> Bool {
+        start >= 2 && byte(start - 1) == 32 && byte(start - 2).isDigit && byte(end) == 32
+            && byte(end + 1).isDigit
     }
 
     /// Whether an `@` stands in the last word that was written.
@@ -167,4 +271,11 @@ private struct Joiner {
         Array("at".utf8): UInt8(ascii: "@"), Array("apenstaartje".utf8): UInt8(ascii: "@"),
         Array("dot".utf8): UInt8(ascii: "."), Array("punt".utf8): UInt8(ascii: "."),
     ]
+
+    /// The letters that a number or a sign in words can begin with.
+    private static let firstLetters: [Bool] = {
+        var letters = [Bool](repeating: false, count: 256)
+        for word in Array(numbers.keys) + Array(signs.keys) { letters[Int(word[0])] = true }
+        return letters
+    }()
 }

@@ -1,44 +1,66 @@
 /// A text as the rules read it: one byte a character, and for each the place it came from.
 struct FoldedText: Sendable {
     /// ASCII with its case kept, or one of the stand-ins of ``Folding``.
-    private(set) var bytes: [UInt8]
+    let bytes: [UInt8]
+    /// The same in small letters: what words are looked up by.
+    let lower: [UInt8]
     /// The code point of the original text that each byte comes from.
-    private(set) var origins: [Int32]
+    let origins: [Int32]
     /// The length of the original text in code points.
     let originalCount: Int
+    /// The bytes that were É or é, in their order.
+    private var accents: [Int32] = []
 
     /// Reads a text.
     init(_ text: String) {
-        bytes = []
-        origins = []
-        bytes.reserveCapacity(text.utf8.count)
-        origins.reserveCapacity(text.utf8.count)
-        var count: Int32 = 0
-        if text.utf8.allSatisfy({ $0 < 0x80 }) {
-            for byte in text.utf8 {
-                bytes.append(byte)
-                origins.append(count)
-                count += 1
-            }
-            originalCount = Int(count)
+        let source = Array(text.utf8)
+        if source.allSatisfy({ $0 < 0x80 }) {
+            self.init(
+                bytes: source,
+                origins: Array(0..<Int32(source.count)),
+                originalCount: source.count
+            )
             return
         }
         let folding = Folding.shared
         let scalars = Array(text.unicodeScalars)
-        var asLatin = Self.latinWords(scalars, folding).makeIterator()
-        for scalar in scalars {
-            for byte in folding.bytes(for: scalar, asLatin: asLatin.next() ?? true) {
-                bytes.append(byte)
-                origins.append(count)
+        let hasOther = scalars.contains { $0.value >= 0x250 && $0.properties.isAlphabetic }
+        let asLatin = hasOther ? Self.latinWords(scalars, folding) : []
+        var bytes: [UInt8] = []
+        var origins: [Int32] = []
+        var accents: [Int32] = []
+        bytes.reserveCapacity(source.count)
+        origins.reserveCapacity(source.count)
+        for (index, scalar) in scalars.enumerated() {
+            if scalar.value < 0x80 {
+                bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+                origins.append(Int32(index))
+                continue
             }
-            count += 1
+            if Self.accented.contains(scalar.value) { accents.append(Int32(bytes.count)) }
+            // A mark of its own stands behind its letter.
+            if scalar.value == 0x301 { accents.append(Int32(bytes.count - 1)) }
+            for byte in folding.bytes(for: scalar, asLatin: !hasOther || asLatin[index]) {
+                bytes.append(byte)
+                origins.append(Int32(index))
+            }
         }
-        originalCount = Int(count)
+        self.init(bytes: bytes, origins: origins, originalCount: scalars.count)
+        self.accents = accents
+    }
+
+    /// É and é, which make a number of the Dutch article `een`.
+    private static let accented: Set<UInt32> = [0xC9, 0xE9]
+
+    /// Whether a letter of a part of the text had an accent.
+    func isAccented(_ range: Range<Int>) -> Bool {
+        accents.contains { range.contains(Int($0)) }
     }
 
     /// Made of another text, by leaving out or replacing parts.
     init(bytes: [UInt8], origins: [Int32], originalCount: Int) {
         self.bytes = bytes
+        lower = bytes.map(\.lowered)
         self.origins = origins
         self.originalCount = originalCount
     }

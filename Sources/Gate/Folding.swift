@@ -11,12 +11,12 @@ struct Folding: Sendable {
     /// The tables, read once.
     static let shared = Folding()
 
-    private let compatible: [UInt32: [UInt8]]
-    private let alike: [UInt32: [UInt8]]
+    private let compatible: Readings
+    private let alike: Readings
 
     private init() {
-        compatible = Self.read(FoldingTable.compatible)
-        alike = Self.read(FoldingTable.alike)
+        compatible = Readings(FoldingTable.compatible)
+        alike = Readings(FoldingTable.alike)
     }
 
     /// What a character reads as: nothing, or some ASCII, or one of the three stand-ins.
@@ -27,8 +27,8 @@ struct Folding: Sendable {
     /// - Returns: The bytes to read instead.
     func bytes(for scalar: Unicode.Scalar, asLatin: Bool) -> [UInt8] {
         if scalar.value < 0x80 { return [UInt8(truncatingIfNeeded: scalar.value)] }
-        if let bytes = compatible[scalar.value] { return bytes }
-        if asLatin, let bytes = alike[scalar.value] { return bytes }
+        if let bytes = compatible[scalar] { return bytes }
+        if asLatin, let bytes = alike[scalar] { return bytes }
         if Self.fillers.contains(scalar.value) { return [] }
         switch scalar.properties.generalCategory {
         case .format, .nonspacingMark, .enclosingMark, .spacingMark: return []
@@ -42,7 +42,7 @@ struct Folding: Sendable {
     }
 
     /// Whether a look-alike of a Latin letter.
-    func isAlike(_ scalar: Unicode.Scalar) -> Bool { alike[scalar.value] != nil }
+    func isAlike(_ scalar: Unicode.Scalar) -> Bool { alike[scalar] != nil }
 
     /// Letters that nobody sees (Hangul fillers).
     private static let fillers: Set<UInt32> = [0x115F, 0x1160, 0x3164, 0xFFA0]
@@ -54,22 +54,48 @@ struct Folding: Sendable {
         }
         return UInt8(ascii: "0") + UInt8(value)
     }
+}
 
-    private static func read(_ table: String) -> [UInt32: [UInt8]] {
-        var read: [UInt32: [UInt8]] = [:]
-        for entry in table.split(whereSeparator: \.isWhitespace) {
-            let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let range = parts.first?.split(separator: "+") ?? []
-            guard parts.count == 2, range.count == 2, let first = UInt32(range[0], radix: 16),
-                let count = UInt32(range[1])
-            else { preconditionFailure("the folding table has an entry '\(entry)'") }
-            let text = Array(parts[1].replacing("␠", with: " ").utf8)
+/// What characters read as: an array for the alphabets that posts are full of, and the rest by key.
+private struct Readings: Sendable {
+    /// Characters below this are found without hashing: Latin, Greek, Cyrillic.
+    private static let common = 0x600
+
+    private var near = [[UInt8]](repeating: [], count: common)
+    private var far: [UInt32: [UInt8]] = [:]
+
+    subscript(scalar: Unicode.Scalar) -> [UInt8]? {
+        guard scalar.value < Self.common else { return far[scalar.value] }
+        let bytes = near[Int(scalar.value)]
+        return bytes.isEmpty ? nil : bytes
+    }
+
+    /// Reads `first+count=text` entries, the code point in hexadecimal.
+    init(_ table: String) {
+        for entry in Array(table.utf8).split(whereSeparator: \.isSpace) {
+            guard let plus = entry.firstIndex(of: UInt8(ascii: "+")),
+                let equals = entry[plus...].firstIndex(of: UInt8(ascii: "=")),
+                let first = UInt32(String(decoding: entry[..<plus], as: UTF8.self), radix: 16),
+                let count = UInt32(String(decoding: entry[(plus + 1)..<equals], as: UTF8.self))
+            else {
+                preconditionFailure(
+                    "the folding table has an entry '\(String(decoding: entry, as: UTF8.self))'"
+                )
+            }
+            var text = Array(entry[(equals + 1)...])
+            if text == Self.space { text = [UInt8(ascii: " ")] }
             for step in 0..<count {
                 var bytes = text
                 bytes[0] += UInt8(truncatingIfNeeded: step)
-                read[first + step] = bytes
+                if first + step < Self.common {
+                    near[Int(first + step)] = bytes
+                } else {
+                    far[first + step] = bytes
+                }
             }
         }
-        return read
     }
+
+    /// How the table writes a space.
+    private static let space = Array("␠".utf8)
 }

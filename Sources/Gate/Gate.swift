@@ -6,18 +6,39 @@ internal import Editorial
 public struct Gate: Sendable {
     /// Which rules these are.
     public let policy: PolicyVersion
-    private let book: RuleBook
+    let book: RuleBook
+    private let documentRules: Set<String>
 
-    /// Compiles rules and lists of words.
+    /// The count from which on a number of people may be published, when nobody says otherwise.
+    public static let usualSmallestCount = 10
+
+    /// Compiles rules over tables of words.
     ///
     /// - Parameters:
     ///   - rules: Every rule that counts.
-    ///   - lexicons: The lists behind their classes.
+    ///   - tables: The words behind their classes.
+    ///   - replaced: Lists of the first table that count for nothing, as another table has them.
+    ///   - smallestCount: Counts of people below this are small cells; 2 to 10.
     ///   - policy: How to name them all.
-    /// - Throws: ``RuleProblem`` or ``LexiconProblem`` at the first thing that cannot work.
-    public init(rules: [Rule], lexicons: [Lexicon], policy: PolicyVersion) throws {
-        book = try RuleBook(rules: rules, lexicons: lexicons)
+    /// - Throws: ``RuleProblem`` at the first thing that cannot work.
+    public init(
+        rules: [Rule],
+        tables: [WordTable],
+        replaced: Set<String> = [],
+        smallestCount: Int = usualSmallestCount,
+        policy: PolicyVersion
+    ) throws(RuleProblem) {
+        guard let vocabulary = Vocabulary(tables, replaced: replaced) else {
+            throw RuleProblem(
+                rule: rules.first?.name ?? "",
+                part: .name,
+                index: 0,
+                reason: "there are more than \(ClassSet.capacity) classes of words"
+            )
+        }
+        book = try RuleBook(rules: rules, vocabulary: vocabulary, smallestCount: smallestCount)
         self.policy = policy
+        documentRules = Set(rules.filter { $0.kind == .document }.map(\.name))
     }
 
     /// Everything that the rules find, in the order of the text, then of the rules' names.
@@ -29,13 +50,13 @@ public struct Gate: Sendable {
         guard text.originalCount <= Manuscript.maximumLength else {
             return [Self.tooLong(text.originalCount)]
         }
-        var findings = Walk(book: book, manuscript: manuscript, text: text).findings
+        var walk = Walk(book: book, manuscript: manuscript, text: text)
+        var findings = walk.findings()
         if let joined = text.joined() {
-            findings += Walk(book: book, manuscript: manuscript, text: joined).findings
-                .filter { finding in book.rules.first { $0.name == finding.rule }?.kind != .document
-                }
+            var second = Walk(book: book, manuscript: manuscript, text: joined)
+            findings += second.findings().filter { !documentRules.contains($0.rule) }
         }
-        return Self.merged(findings)
+        return findings.isEmpty ? [] : Self.merged(findings)
     }
 
     /// Overlapping findings of one rule become one; the rest is put in order.
@@ -65,20 +86,6 @@ public struct Gate: Sendable {
             ($0.span.lowerBound, $0.span.upperBound, $0.rule)
                 < ($1.span.lowerBound, $1.span.upperBound, $1.rule)
         }
-    }
-
-    /// What could not be looked at to its end does not pass.
-    static func tooHard(_ span: Range<Int>) -> Finding {
-        Finding(
-            rule: "gate/too-hard",
-            severity: .block,
-            span: span,
-            reason: LocalizedText(
-                dutch: "Hier herhaalt de tekst zich zo dat niet elke regel kon worden nagegaan.",
-                english: "Here the text repeats itself so that not every rule could be tried."
-            ),
-            suggestion: nil
-        )
     }
 
     private static func tooLong(_ count: Int) -> Finding {

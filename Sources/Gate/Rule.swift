@@ -6,6 +6,8 @@ public struct Rule: Sendable {
     public enum Kind: String, CaseIterable, Sendable {
         /// Finds rows of words and classes.
         case sequence
+        /// Finds sentences or posts in which several signs come together.
+        case score
         /// Finds characters by a pattern, such as numbers of a kind.
         case pattern
         /// Takes findings of other rules back where they stand inside what it finds.
@@ -20,16 +22,58 @@ public struct Rule: Sendable {
         case hashtagsAtMost(Int)
         /// No sentence with more words than this.
         case sentenceWordsAtMost(Int)
+        /// No more emoji than this in a row.
+        case emojiAtMost(Int)
+        /// No emoji between the words of a sentence.
+        case emojiIsNoWord
+        /// A picture's description of at least this many words; only asked of such descriptions.
+        case altTextWordsAtLeast(Int)
+        /// Hashtags of several words have a capital for each.
+        case hashtagsInCamelCase
         /// A link in the text or beside it.
         case needsLink
         /// One of the rule's sequences stands in it.
         case mentions
     }
 
+    /// One sign of a `score` rule: what it is worth, once a sentence or post.
+    public struct Sign: Sendable {
+        /// What it adds; below 0 where it speaks against.
+        public var points: Int
+        /// Sequences, one of which has to be there.
+        public var tokens: [String]
+
+        /// Makes a sign.
+        public init(points: Int, tokens: [String]) {
+            self.points = points
+            self.tokens = tokens
+        }
+    }
+
+    /// How far the signs of a `score` rule may be apart.
+    public enum Scope: String, CaseIterable, Sendable {
+        /// In one sentence.
+        case sentence
+        /// In one post.
+        case post
+    }
+
+    /// A character that a pattern can do nothing without: texts without one are not tried.
+    public enum Need: String, CaseIterable, Sendable {
+        /// A digit.
+        case digit
+        /// An `@`.
+        case at
+        /// A slash.
+        case slash
+    }
+
     /// A part of a rule, to say where something is wrong with it.
     public enum Part: String, Sendable {
         /// The sequences it looks for.
         case tokens
+        /// The signs it adds up, and the sequences of each in their order.
+        case signs
         /// The patterns it looks for.
         case pattern
         /// What takes a finding back where it overlaps.
@@ -52,14 +96,26 @@ public struct Rule: Sendable {
     public var reason: LocalizedText
     /// How to say it instead.
     public var suggestion: LocalizedText?
+    /// Where the rule comes from: a law, a standard, a page.
+    public var source: String?
     /// Only in these languages; nil for all.
     public var languages: Set<Language>?
     /// Only for posts of these kinds; nil for every text.
     public var kinds: Set<PostKind>?
     /// Sequences to look for.
     public var tokens: [String] = []
+    /// For each of ``tokens`` a plainer way to say it, which is then the suggestion; or empty.
+    public var alternatives: [String] = []
+    /// For `score`: what is added up.
+    public var signs: [Sign] = []
+    /// For `score`: how many points make a finding.
+    public var threshold = 0
+    /// For `score`: how far the signs may be apart.
+    public var scope = Scope.sentence
     /// Patterns to look for.
     public var patterns: [String] = []
+    /// For `pattern`: what a text must have for it to be tried.
+    public var need: Need?
     /// What the found characters must pass.
     public var validator: Validator?
     /// Sequences, one of which has to stand in the same sentence.
@@ -100,16 +156,6 @@ public struct RuleProblem: Error, Sendable {
     public let part: Rule.Part
     /// Which of the part's lines, counted from 0.
     public let index: Int
-    /// One sentence for a person.
-    public let reason: String
-}
-
-/// What is wrong with a list of words.
-public struct LexiconProblem: Error, Sendable {
-    /// The list.
-    public let lexicon: String
-    /// The entry, as it was written.
-    public let entry: String
     /// One sentence for a person.
     public let reason: String
 }

@@ -2,83 +2,134 @@ internal import Editorial
 
 /// Every rule, compiled: what the gate walks a text with.
 struct RuleBook: Sendable {
-    /// What a sequence was added for.
+    /// What a sequence was written for.
     struct Owner: Sendable {
         let rule: Int
         let part: Rule.Part
+        /// For a sign: which; for the others: which line of the part.
+        let line: Int
+    }
+
+    /// What can take a rule's finding back, or has to be there: the line of the rule, and the number
+    /// of the sequence in `guards`.
+    struct Conditions: Sendable {
+        var exceptions: [(line: Int, sequence: Int)] = []
+        var unless: [(line: Int, sequence: Int)] = []
+        var context: [(line: Int, sequence: Int)] = []
     }
 
     let rules: [Rule]
     let annotator: Annotator
+    private(set) var elements = Elements()
+    /// The sequences that rules look for, and whose each is.
     private(set) var index = SequenceIndex()
     private(set) var owners: [Owner] = []
-    /// The patterns of each rule that has some, with the characters without which none can match.
+    /// The sequences that are only looked for when a rule has found something.
+    private(set) var guards = SequenceIndex()
+    private(set) var conditions: [Conditions] = []
     private(set) var expressions: [(rule: Int, expression: Expression)] = []
 
     /// Compiles.
     ///
-    /// - Throws: ``LexiconProblem`` or ``RuleProblem`` at the first thing that cannot work.
-    init(rules: [Rule], lexicons: [Lexicon]) throws {
-        var vocabulary = Vocabulary()
-        var known = ClassSet()
-        for lexicon in lexicons {
-            guard let number = vocabulary.addClass(lexicon.name) else {
-                throw LexiconProblem(
-                    lexicon: lexicon.name,
-                    entry: "",
-                    reason: "there are more than \(ClassSet.capacity) classes"
-                )
-            }
-            known.insert(number)
-            for entry in lexicon.entries {
-                let isAdded = vocabulary.add(
-                    entry,
-                    class: number,
-                    needsCapital: lexicon.needsCapital
-                )
-                guard !isAdded else { continue }
-                throw LexiconProblem(
-                    lexicon: lexicon.name,
-                    entry: entry,
-                    reason: "'\(entry)' can never be found: an entry is 1 to"
-                        + " \(Vocabulary.maximumEntryLength) words"
-                )
-            }
-        }
-        for (number, rule) in rules.enumerated() {
-            for (part, texts) in [
-                (Rule.Part.tokens, rule.tokens), (.exceptions, rule.exceptions),
-                (.unless, rule.unless), (.context, rule.context),
-            ] {
-                for (place, text) in texts.enumerated() {
-                    do throws(Sequence.Problem) {
-                        let sequence = try Sequence(text, in: &vocabulary)
-                        index.add(sequence, owner: owners.count)
-                        owners.append(Owner(rule: number, part: part))
-                    } catch {
-                        throw RuleProblem(
-                            rule: rule.name,
-                            part: part,
-                            index: place,
-                            reason: error.reason
-                        )
-                    }
-                }
-            }
-            for (place, pattern) in rule.patterns.enumerated() {
-                do throws(Expression.Problem) {
-                    expressions.append((number, try Expression(pattern)))
-                } catch {
-                    throw RuleProblem(
-                        rule: rule.name,
-                        part: .pattern,
-                        index: place,
-                        reason: error.reason
-                    )
-                }
-            }
-        }
+    /// - Throws: ``RuleProblem`` at the first thing that cannot work.
+    init(rules: [Rule], vocabulary: Vocabulary, smallestCount: Int) throws(RuleProblem) {
         self.rules = rules
-        annotator = Annotator(vocabulary: vocabulary, known: known)
+        annotator = Annotator(vocabulary: vocabulary, smallestCount: smallestCount)
+        for (number, rule) in rules.enumerated() {
+            try add(rule, number, vocabulary)
+        }
+        elements.close(classCount: vocabulary.classNames.count)
+        let common = CommonQuestions(vocabulary, elements.literals)
+        index.close(elements, isCommon: common.contains)
+        guards.close(elements, isCommon: common.contains)
+    }
+
+    private mutating func add(
+        _ rule: Rule,
+        _ number: Int,
+        _ vocabulary: Vocabulary
+    ) throws(RuleProblem) {
+        func problem(_ part: Rule.Part, _ line: Int, _ reason: String) -> RuleProblem {
+            RuleProblem(rule: rule.name, part: part, index: line, reason: reason)
+        }
+        func read(
+            _ text: String,
+            _ part: Rule.Part,
+            _ line: Int
+        ) throws(RuleProblem) -> [Sequence] {
+            do throws(Sequence.Problem) {
+                var sequences: [Sequence] = []
+                for variant in try Sequence.variants(of: text) {
+                    sequences.append(try Sequence(variant, vocabulary, &elements))
+                }
+                return sequences
+            } catch {
+                throw problem(part, line, error.reason)
+            }
+        }
+        for (line, text) in rule.tokens.enumerated() {
+            for sequence in try read(text, .tokens, line) {
+                index.add(sequence)
+                owners.append(Owner(rule: number, part: .tokens, line: line))
+            }
+        }
+        var line = 0
+        for (sign, texts) in rule.signs.map(\.tokens).enumerated() {
+            for text in texts {
+                for sequence in try read(text, .signs, line) {
+                    index.add(sequence)
+                    owners.append(Owner(rule: number, part: .signs, line: sign))
+                }
+                line += 1
+            }
+        }
+        var conditions = Conditions()
+        for (part, texts, list) in [
+            (Rule.Part.exceptions, rule.exceptions, \Conditions.exceptions),
+            (.unless, rule.unless, \Conditions.unless), (.context, rule.context, \.context),
+        ] {
+            for (line, text) in texts.enumerated() {
+                for sequence in try read(text, part, line) {
+                    conditions[keyPath: list].append((line, guards.sequences.count))
+                    guards.add(sequence)
+                }
+            }
+        }
+        self.conditions.append(conditions)
+        for (line, pattern) in rule.patterns.enumerated() {
+            do throws(Expression.Problem) {
+                expressions.append((number, try Expression(pattern)))
+            } catch {
+                throw problem(.pattern, line, error.reason)
+            }
+        }
+    }
+}
+
+/// Questions that nearly every sentence has an answer to: bad places to begin a search.
+private struct CommonQuestions {
+    private static let words = Set(
+        """
+        de het een the a an van of uit from in te at met with voor for is was were zijn haar his her
+        hij zij ze he she wij we our onze that dat die dit this these deze die en and of or to on op
+        aan by door about over tegen against mag may moet must kan can heeft has niet not als wie
+        """.split(whereSeparator: \.isWhitespace).map { Array($0.utf8) }
+    )
+
+    private static let classes: [BuiltInClass] = [
+        .any, .lower, .capital, .mid, .number, .upper,
+    ]
+
+    private let literals: Set<Int>
+    private let classes: Set<Int>
+
+    init(_ vocabulary: Vocabulary, _ table: LiteralTable) {
+        literals = Set(Self.words.compactMap { table.find(WordHash($0), $0, $0.indices) })
+        classes = Set(Self.classes.map(\.index))
+    }
+
+    func contains(_ question: Elements.Question) -> Bool {
+        question.literals.contains(where: literals.contains)
+            || question.classes.contains(where: classes.contains)
     }
 }

@@ -1,202 +1,239 @@
 /// A row of words and classes that a rule looks for, within one sentence.
 ///
 /// As it is written: `een|de [nationality] (vrouw|man) ...3 kreeg *vergunning`. A word stands for
-/// itself, `[class]` for any word of a class, `[one&other]` for a word of both, `a|b` for either, `(x)` for x or nothing, `...3` for
-/// up to three words of any kind, `pre*` and `*end` for words that begin or end like that, `^` for
-/// the beginning of a sentence.
+/// itself, `[class]` for any word of a class, `[one&two&!three]` for a word of both and not of the
+/// third, `a|b` for either, `a|b_c` where a choice is several words, `(x)` for x or nothing, `...3` for up to three words of any kind, `pre*`
+/// and `*end` for words that begin or end like that, `^` for the beginning of a sentence.
 struct Sequence: Sendable {
-    /// The most elements of one sequence.
-    static let maximumElements = 24
+    /// The most steps of one sequence: its parts, a gap counting as many as it may skip.
+    ///
+    /// Its states have to fit in the bits of one number.
+    static let maximumSteps = 60
     /// The widest gap.
     static let maximumGap = 12
-
-    /// One place in the row.
-    struct Element: Sendable {
-        var words: [Int32] = []
-        var classes = ClassSet()
-        /// Words that must be of both classes.
-        var pairs: [(first: ClassSet, second: ClassSet)] = []
-        var isOptional = false
-        /// How many words may stand here unseen; 0 for an element that is a word itself.
-        var gap = 0
-
-        /// Whether a token is what is asked for here.
-        func accepts(_ token: Token) -> Bool {
-            token.classes.intersects(classes)
-                || pairs.contains {
-                    token.classes.intersects($0.first) && token.classes.intersects($0.second)
-                }
-                || (token.id != Vocabulary.unknown && words.contains(token.id))
-        }
-    }
-
-    let elements: [Element]
-    /// Whether it only counts at the beginning of a sentence.
-    let startsSentence: Bool
+    /// The shortest beginning or end of a word that can be asked for.
+    static let minimumAffix = 3
 
     /// Why a sequence cannot be read.
     struct Problem: Error {
         let reason: String
     }
 
-    /// Reads a sequence, making its words known.
+    /// For each step the question that a word must answer; nil where any word will do.
+    let steps: [Int?]
+    /// Steps that can be left out, a bit each.
+    let optional: UInt64
+    /// Steps that any word will do for, a bit each.
+    let anything: UInt64
+    /// Whether it only counts at the beginning of a sentence.
+    let startsSentence: Bool
+
+    /// The bit that says that the whole was found.
+    var done: UInt64 { 1 << UInt64(steps.count) }
+
+    /// The questions that some word of the sentence has to answer.
+    var required: [Int] {
+        steps.enumerated().compactMap { optional & (1 << UInt64($0)) == 0 ? $1 : nil }
+    }
+
+    /// The questions of which the first word answers one.
+    var first: [Int] {
+        var first: [Int] = []
+        for (number, step) in steps.enumerated() {
+            if let step { first.append(step) }
+            if optional & (1 << UInt64(number)) == 0 { break }
+        }
+        return first
+    }
+
+    /// A state with everything that can be reached from it without a word.
+    func closed(_ state: UInt64) -> UInt64 {
+        var state = state
+        while true {
+            let next = state | (state & optional) << 1
+            if next == state { return state }
+            state = next
+        }
+    }
+
+    /// The states after a word, of which `answers` tells whether it answers a question.
+    func after(_ state: UInt64, answers: (Int) -> Bool) -> UInt64 {
+        var next = state & anything
+        var open = state & ~anything & (done - 1)
+        while open != 0 {
+            let step = open.trailingZeroBitCount
+            open &= open - 1
+            if let question = steps[step], answers(question) { next |= 1 << UInt64(step) }
+        }
+        return next == 0 ? 0 : closed(next << 1)
+    }
+}
+
+// MARK: - Reading
+
+extension Sequence {
+    /// The most ways to write out the choices of several words in one sequence.
+    static let maximumVariants = 64
+
+    /// A sequence for each choice of several words: `beroep|hoger_beroep tegen` is two.
     ///
-    /// - Throws: ``Problem`` for a class that no list fills and for what could never match.
-    init(_ text: String, in vocabulary: inout Vocabulary) throws(Problem) {
+    /// - Throws: ``Problem`` when there are too many.
+    static func variants(of text: String) throws(Problem) -> [String] {
+        var variants = [""]
+        for part in text.split(separator: " ") {
+            var single: [Substring] = []
+            var several: [String] = []
+            for choice in part.split(separator: "|", omittingEmptySubsequences: false) {
+                if choice.contains("_"), !choice.hasPrefix("[") {
+                    several.append(choice.split(separator: "_").joined(separator: " "))
+                } else {
+                    single.append(choice)
+                }
+            }
+            let ways = (single.isEmpty ? [] : [single.joined(separator: "|")]) + several
+            variants = variants.flatMap { start in
+                ways.map { start.isEmpty ? $0 : start + " " + $0 }
+            }
+            guard variants.count <= maximumVariants else {
+                throw Problem(
+                    reason: "more than \(maximumVariants) ways to choose; make it several rows"
+                )
+            }
+        }
+        return variants
+    }
+
+    /// Reads a sequence, making its questions known.
+    ///
+    /// - Throws: ``Problem`` for a class that there is not and for what could never match.
+    init(
+        _ text: String,
+        _ vocabulary: Vocabulary,
+        _ elements: inout Elements
+    ) throws(Problem) {
         var parts = text.split(separator: " ").map(String.init)
         startsSentence = parts.first == "^"
         if startsSentence { parts.removeFirst() }
-        guard !parts.isEmpty, parts.count <= Self.maximumElements else {
-            throw Problem(reason: "a sequence has 1 to \(Self.maximumElements) parts")
+        guard let first = parts.first, let last = parts.last else {
+            throw Problem(reason: "a sequence has at least one word or class")
         }
-        var elements: [Element] = []
-        for part in parts { elements += try Self.elements(part, &vocabulary) }
-        guard let first = elements.first, let last = elements.last, first.gap == 0, last.gap == 0,
-            elements.contains(where: { !$0.isOptional && $0.gap == 0 })
+        var steps: [Int?] = []
+        var (optional, anything): (UInt64, UInt64) = (0, 0)
+        for part in parts {
+            if part.hasPrefix("...") {
+                guard let gap = Int(part.dropFirst(3)), (1...Self.maximumGap).contains(gap) else {
+                    throw Problem(
+                        reason: "a gap is written ...1 to ...\(Self.maximumGap), not '\(part)'"
+                    )
+                }
+                for _ in 0..<gap where steps.count < Self.maximumSteps {
+                    optional |= 1 << UInt64(steps.count)
+                    anything |= 1 << UInt64(steps.count)
+                    steps.append(nil)
+                }
+                continue
+            }
+            let isOptional = part.hasPrefix("(") && part.hasSuffix(")") && part.count > 2
+            let inside = isOptional ? String(part.dropFirst().dropLast()) : part
+            for question in try Self.questions(inside, isOptional, vocabulary, &elements) {
+                guard steps.count < Self.maximumSteps else { break }
+                if isOptional { optional |= 1 << UInt64(steps.count) }
+                steps.append(question)
+            }
+        }
+        guard steps.count < Self.maximumSteps else {
+            throw Problem(
+                reason: "a sequence has fewer than \(Self.maximumSteps) steps, gaps counted in full"
+            )
+        }
+        guard !first.hasPrefix("..."), !last.hasPrefix("..."),
+            steps.indices.contains(where: { optional & (1 << UInt64($0)) == 0 })
         else {
             throw Problem(reason: "a sequence begins and ends with a word or a class")
         }
-        self.elements = elements
+        self.steps = steps
+        self.optional = optional
+        self.anything = anything
     }
 
-    private static func elements(
+    private static func questions(
         _ part: String,
-        _ vocabulary: inout Vocabulary
-    ) throws(Problem) -> [Element] {
-        if part.hasPrefix("...") {
-            guard let gap = Int(part.dropFirst(3)), (1...maximumGap).contains(gap) else {
-                throw Problem(reason: "a gap is written ...1 to ...\(maximumGap), not '\(part)'")
-            }
-            return [Element(gap: gap)]
-        }
-        let isOptional = part.hasPrefix("(") && part.hasSuffix(")") && part.count > 2
-        let inside = isOptional ? String(part.dropFirst().dropLast()) : part
+        _ isOptional: Bool,
+        _ vocabulary: Vocabulary,
+        _ elements: inout Elements
+    ) throws(Problem) -> [Int] {
         // A word with a hyphen is several tokens: only alone, not as one of several choices.
-        if !inside.contains("|"), !inside.contains("["), !inside.contains("*") {
-            let words = Tokeniser.words(of: inside)
+        if !part.contains("|"), !part.contains("["), !part.contains("*") {
+            let words = Tokeniser.words(of: part)
             guard !words.isEmpty else {
                 throw Problem(reason: "'\(part)' has no letters or digits, so it can never match")
             }
-            if words.count > 1 {
-                guard !isOptional else {
-                    throw Problem(reason: "'\(part)' is several words; an optional part is one")
-                }
-                return words.map { Element(words: [vocabulary.id(of: $0)]) }
+            guard words.count == 1 || !isOptional else {
+                throw Problem(reason: "'\(part)' is several words; an optional part is one")
             }
+            return words.map { elements.number(of: $0) }
         }
-        var element = Element(isOptional: isOptional)
-        for choice in inside.split(separator: "|", omittingEmptySubsequences: false) {
-            try add(String(choice), to: &element, &vocabulary)
+        let choices = part.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+        let number = try elements.number(of: choices) {
+            choice,
+            question,
+            literals throws(Problem) in
+            try Self.read(choice, &question, &literals, vocabulary)
         }
-        return [element]
+        return [number]
     }
 
-    private static func add(
+    private static func read(
         _ choice: String,
-        to element: inout Element,
-        _ vocabulary: inout Vocabulary
+        _ question: inout Elements.Question,
+        _ literals: inout LiteralTable,
+        _ vocabulary: Vocabulary
     ) throws(Problem) {
         if choice.hasPrefix("["), choice.hasSuffix("]") {
-            var sets: [ClassSet] = []
-            for name in choice.dropFirst().dropLast().split(separator: "&") {
-                guard let number = vocabulary.classNumber(String(name)) else {
-                    let known = vocabulary.classNames.filter { !$0.contains("*") }.sorted()
-                    throw Problem(
-                        reason: "there is no class [\(name)]; there is: "
-                            + known.joined(separator: ", ")
-                    )
-                }
-                sets.append(ClassSet(number))
-            }
-            switch sets.count {
-            case 1: element.classes.formUnion(sets[0])
-            case 2: element.pairs.append((sets[0], sets[1]))
-            default: throw Problem(reason: "'\(choice)' names one class, or two with & between")
+            let combination = try combination(choice, vocabulary)
+            if combination.all.count == 1, combination.none.isEmpty {
+                question.classes += combination.all
+            } else {
+                question.combinations.append(combination)
             }
             return
         }
-        let isPrefix = choice.hasSuffix("*")
-        let isSuffix = choice.hasPrefix("*")
-        let bare = choice.filter { $0 != "*" }
-        let words = Tokeniser.words(of: bare)
-        guard words.count == 1, let word = words.first, !(isPrefix && isSuffix) else {
+        let isBeginning = choice.hasSuffix("*")
+        let isEnd = choice.hasPrefix("*")
+        let words = Tokeniser.words(of: choice.filter { $0 != "*" })
+        guard words.count == 1, let word = words.first, !(isBeginning && isEnd) else {
             throw Problem(reason: "'\(choice)' is not one word, so it can never match here")
         }
-        guard isPrefix || isSuffix else {
-            element.words.append(vocabulary.id(of: word))
+        guard isBeginning || isEnd else {
+            question.literals.append(literals.number(of: word))
             return
         }
         guard word.count >= minimumAffix else {
             throw Problem(reason: "'\(choice)' is too short: at least \(minimumAffix) letters")
         }
-        guard let number = vocabulary.addAffix(word, isPrefix: isPrefix) else {
-            throw Problem(reason: "more than \(ClassSet.capacity) classes and word parts")
-        }
-        element.classes.insert(number)
+        if isBeginning { question.beginnings.append(word) } else { question.ends.append(word) }
     }
 
-    /// The shortest beginning or end of a word that can be asked for.
-    private static let minimumAffix = 3
-
-    // MARK: - Matching
-
-    /// Where the sequence ends when it begins at that token; nil when it does not.
-    ///
-    /// The longest way wins. Gaps and options are bounded, so the work for one start is too; a
-    /// budget of steps makes sure.
-    func end(
-        from start: Int,
-        in text: Annotator.Annotated,
-        budget: inout Int
-    ) -> Int? {
-        if startsSentence, !text.tokens[start].startsSentence { return nil }
-        return end(
-            element: 0,
-            at: start,
-            sentence: text.tokens[start].sentence,
-            in: text,
-            budget: &budget
-        )
-    }
-
-    private func end(
-        element index: Int,
-        at position: Int,
-        sentence: Int,
-        in text: Annotator.Annotated,
-        budget: inout Int
-    ) -> Int? {
-        guard index < elements.count else { return position }
-        budget -= 1
-        guard budget > 0 else { return nil }
-        let element = elements[index]
-        func rest(_ next: Int, _ budget: inout Int) -> Int? {
-            end(element: index + 1, at: next, sentence: sentence, in: text, budget: &budget)
-        }
-        var best: Int?
-        func keep(_ end: Int?) {
-            if let end, end > best ?? -1 { best = end }
-        }
-        if element.gap > 0 {
-            for skipped in 0...element.gap {
-                let next = position + skipped
-                guard next < text.tokens.count, text.tokens[next].sentence == sentence else {
-                    break
-                }
-                if let end = rest(next, &budget) { return end }
+    /// `[one]`, `[one&two]`, `[one&!two]`.
+    private static func combination(
+        _ choice: String,
+        _ vocabulary: Vocabulary
+    ) throws(Problem) -> Elements.Combination {
+        var combination = Elements.Combination()
+        for part in choice.dropFirst().dropLast().split(separator: "&") {
+            let isNot = part.hasPrefix("!")
+            let name = String(isNot ? part.dropFirst() : part)
+            guard let number = vocabulary.classNumber(name) else {
+                throw Problem(
+                    reason: "there is no class [\(name)]; there is: "
+                        + vocabulary.classNames.sorted().joined(separator: ", ")
+                )
             }
-            return nil
+            if isNot { combination.none.append(number) } else { combination.all.append(number) }
         }
-        if position < text.tokens.count, text.tokens[position].sentence == sentence {
-            for phrase in text.phrases[position] ?? []
-            where phrase.classes.intersects(element.classes) {
-                keep(rest(position + phrase.count, &budget))
-            }
-            if best == nil, element.accepts(text.tokens[position]) {
-                keep(rest(position + 1, &budget))
-            }
+        guard !combination.all.isEmpty else {
+            throw Problem(reason: "'\(choice)' names at least one class that a word has to be of")
         }
-        if best == nil, element.isOptional { keep(rest(position, &budget)) }
-        return best
+        return combination
     }
 }

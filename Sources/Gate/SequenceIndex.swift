@@ -1,71 +1,96 @@
-/// Many sequences, found by what they can begin with, so that a text is walked only once.
+/// Many sequences, found by a word that each cannot do without, so that a sentence is only searched
+/// for those that it may hold.
 struct SequenceIndex: Sendable {
-    /// A place where a sequence was found.
-    struct Match: Sendable {
-        /// What the sequence was added with.
-        let owner: Int
-        /// Tokens.
-        let range: Range<Int>
-    }
+    private(set) var sequences: [Sequence] = []
+    private var required: [[Int]] = []
+    private var first: [[Int]] = []
+    /// For each question the sequences that are looked for where a word answers it.
+    private var anchored: [[Int]] = []
 
-    /// The most steps that all sequences may take for one token of a text: bounds the whole walk.
-    static let stepsPerToken = 4_000
+    /// Adds a sequence; its number is the count of those before it.
+    mutating func add(_ sequence: Sequence) { sequences.append(sequence) }
 
-    private var sequences: [(sequence: Sequence, owner: Int)] = []
-    private var byWord: [Int32: [Int]] = [:]
-    private var byClass: [[Int]] = []
-
-    init() {}
-
-    /// Adds a sequence for an owner: a rule, or a condition of one.
-    mutating func add(_ sequence: Sequence, owner: Int) {
-        let number = sequences.count
-        sequences.append((sequence, owner))
-        // Up to the first part that must be there, each can be the beginning.
-        for element in sequence.elements {
-            for word in element.words { byWord[word, default: []].append(number) }
-            element.classes.forEach { index in
-                while byClass.count <= index { byClass.append([]) }
-                byClass[index].append(number)
+    /// Ends the adding; `isCommon` tells the questions that many sentences have an answer to.
+    mutating func close(_ elements: Elements, isCommon: (Elements.Question) -> Bool) {
+        required = sequences.map(\.required)
+        first = sequences.map(\.first)
+        let common = elements.questions.map(isCommon)
+        anchored = Array(repeating: [], count: elements.questions.count)
+        for (number, questions) in required.enumerated() {
+            // Of the rare ones the one with the fewest answers; else any.
+            let anchor = questions.min { left, right in
+                let (a, b) = (elements.questions[left], elements.questions[right])
+                return (common[left] ? 1 : 0, a.breadth) < (common[right] ? 1 : 0, b.breadth)
             }
-            for pair in element.pairs {
-                pair.first.forEach { index in
-                    while byClass.count <= index { byClass.append([]) }
-                    byClass[index].append(number)
-                }
-            }
-            if !element.isOptional { break }
+            if let anchor { anchored[anchor].append(number) }
         }
     }
 
-    /// Every place where a sequence is found, in the order of the text.
+    /// The sequences that a sentence may hold, in their order, by the questions that some word of it
+    /// answers, a bit each.
+    func candidates(_ present: [UInt64]) -> [Int] {
+        func isPresent(_ question: Int) -> Bool {
+            present[question >> 6] & (1 << UInt64(question & 63)) != 0
+        }
+        var found: [Int] = []
+        for (place, bits) in present.enumerated() {
+            var open = bits
+            while open != 0 {
+                let question = place << 6 + open.trailingZeroBitCount
+                open &= open - 1
+                for number in anchored[question]
+                where required[number].allSatisfy(isPresent) { found.append(number) }
+            }
+        }
+        found.sort()
+        return found
+    }
+
+    /// Every place in a sentence where a sequence is found, from each beginning the longest.
     ///
-    /// - Returns: The places, and the tokens at which the steps ran out before all was tried.
-    func matches(in text: Annotator.Annotated) -> (matches: [Match], unfinished: [Int]) {
-        guard !sequences.isEmpty else { return ([], []) }
-        var matches: [Match] = []
-        var unfinished: [Int] = []
-        var tried: [Int] = []
-        for index in text.tokens.indices {
-            tried.removeAll(keepingCapacity: true)
-            let token = text.tokens[index]
-            if token.id != Vocabulary.unknown, let numbers = byWord[token.id] { tried += numbers }
-            token.classes.forEach { if $0 < byClass.count { tried += byClass[$0] } }
-            for phrase in text.phrases[index] ?? [] {
-                phrase.classes.forEach { if $0 < byClass.count { tried += byClass[$0] } }
+    /// The states of the whole sequence are the bits of one number, so that a word costs the same
+    /// whatever came before it: no text makes this slow.
+    func matches(of number: Int, in sentence: AnnotatedSentence) -> [Range<Int>] {
+        let sequence = sequences[number]
+        let tokens = sentence.tokens
+        var found: [Range<Int>] = []
+        var reach = [UInt64](repeating: 0, count: 0)
+        for start in tokens {
+            if sequence.startsSentence, !sentence.startsSentence(start) { continue }
+            guard first[number].contains(where: { sentence.answers($0, at: start) }) else {
+                continue
             }
-            if tried.count > 1 { tried.sort() }
-            var budget = Self.stepsPerToken
-            var last = -1
-            for number in tried where number != last {
-                last = number
-                let (sequence, owner) = sequences[number]
-                if let end = sequence.end(from: index, in: text, budget: &budget), end > index {
-                    matches.append(Match(owner: owner, range: index..<end))
+            if reach.isEmpty { reach = [UInt64](repeating: 0, count: tokens.count + 1) }
+            var end: Int?
+            var last = start
+            reach[start - tokens.lowerBound] = sequence.closed(1)
+            var at = start
+            while at <= last {
+                let state = reach[at - tokens.lowerBound]
+                reach[at - tokens.lowerBound] = 0
+                if state & sequence.done != 0, at > start { end = at }
+                if state != 0, at < tokens.upperBound {
+                    func go(_ row: Int, _ count: Int) {
+                        let next = sequence.after(state) { sentence.answers($0, row: row) }
+                        guard next != 0 else { return }
+                        reach[at + count - tokens.lowerBound] |= next
+                        last = max(last, at + count)
+                    }
+                    go(at, 1)
+                    for entry in sentence.entries(at: at) { go(entry.row, entry.count) }
                 }
+                at += 1
             }
-            if budget <= 0 { unfinished.append(index) }
+            if let end { found.append(start..<end) }
         }
-        return (matches, unfinished)
+        return found
+    }
+}
+
+extension Elements.Question {
+    /// How many words can answer it, roughly: a class is a list of many.
+    fileprivate var breadth: Int {
+        literals.count + 20 * (classes.count + combinations.count) + 5 * beginnings.count
+            + 5 * ends.count
     }
 }

@@ -9,24 +9,6 @@ struct Token: Sendable {
         case sign
     }
 
-    let kind: Kind
-    /// Bytes of the folded text.
-    let range: Range<Int>
-    /// The word in small letters, without a genitive `'s`.
-    let word: [UInt8]
-    /// Whether it begins a sentence, or follows a colon or an opening quote.
-    let startsSentence: Bool
-    /// Counted from 0; no sequence goes over the end of one.
-    let sentence: Int
-    /// Whether it is part of a hashtag.
-    let isHashtag: Bool
-    /// Whether nothing but a hyphen is between it and the token before.
-    let isGlued: Bool
-    /// Its case, by the form in the text.
-    let shape: Shape
-    var id: Int32 = Vocabulary.unknown
-    var classes = ClassSet()
-
     enum Shape: Sendable {
         case lower
         case capital
@@ -34,4 +16,44 @@ struct Token: Sendable {
         case mixed
         case none
     }
+
+    /// Where it stands and what surrounds it.
+    struct Position: OptionSet, Sendable {
+        let rawValue: UInt16
+
+        /// Begins a sentence, or follows a colon or an opening quote.
+        static let startsSentence = Self(rawValue: 1)
+        /// Is part of a hashtag.
+        static let inHashtag = Self(rawValue: 2)
+        /// Begins a hashtag.
+        static let startsHashtag = Self(rawValue: 4)
+        /// Has nothing but a hyphen between it and the token before.
+        static let glued = Self(rawValue: 8)
+        /// Stands in quotation marks, with a few others at most.
+        static let quoted = Self(rawValue: 16)
+        /// Has a comma, a bracket or another mark between it and the token before.
+        static let afterMark = Self(rawValue: 32)
+        /// Stands alone in brackets.
+        static let bracketed = Self(rawValue: 64)
+        /// Belongs to a sentence that ends with a question mark.
+        static let question = Self(rawValue: 128)
+    }
+
+    let kind: Kind
+    /// Its case, by the form in the text.
+    let shape: Shape
+    var position: Position
+    /// Counted from 0; no sequence goes over the end of one.
+    let sentence: Int32
+    /// Bytes of the folded text.
+    let range: Range<Int>
+    /// Bytes of the word in small letters, without a genitive `'s`; empty where there is none to
+    /// look up, as in `1.234`.
+    let word: Range<Int>
+    /// What lists and number rules say that it is.
+    var classes = ClassSet()
+    /// The longest entry of a list that begins with this word, in words; 0 when there is none.
+    var longestEntry = 0
+
+    var startsSentence: Bool { position.contains(.startsSentence) }
 }

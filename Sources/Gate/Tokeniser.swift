@@ -3,9 +3,14 @@ struct Tokeniser {
     private let bytes: [UInt8]
     private var at = 0
     private var tokens: [Token] = []
-    private var sentence = 0
+    private var sentence: Int32 = 0
     private var startsSentence = true
     private var lastEnd = -1
+    /// The first token after an opening quotation mark that is not closed yet.
+    private var quoteStart: Int?
+    /// The first token after an opening bracket that is not closed yet.
+    private var bracketStart: Int?
+    private var isAfterMark = false
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -18,15 +23,16 @@ struct Tokeniser {
 
     /// The words of an entry of a list or of a rule, in small letters.
     static func words(of entry: String) -> [[UInt8]] {
-        tokens(of: FoldedText(entry)).map(\.word).filter { !$0.isEmpty }
+        let text = FoldedText(entry)
+        return tokens(of: text).map { Array(text.lower[$0.word]) }.filter { !$0.isEmpty }
     }
 
     private mutating func run() {
-        tokens.reserveCapacity(bytes.count / 5)
+        tokens.reserveCapacity(bytes.count / 5 + 1)
         while at < bytes.count {
             let byte = bytes[at]
             if byte.isLetter {
-                if !takeAddress() { takeWord(isHashtag: false) }
+                if !takeAddress() { takeWord() }
             } else if byte.isDigit {
                 if !takeAddress() { takeNumber() }
             } else if byte == UInt8(ascii: "#"), next(1).isLetter {
@@ -46,23 +52,27 @@ struct Tokeniser {
     private mutating func add(
         _ kind: Token.Kind,
         _ range: Range<Int>,
-        word: [UInt8],
-        isHashtag: Bool = false
+        word: Range<Int>,
+        _ extra: Token.Position = []
     ) {
-        let isGlued =
-            lastEnd >= 0
-            && (range.lowerBound == lastEnd
-                || (range.lowerBound == lastEnd + 1 && bytes[lastEnd] == UInt8(ascii: "-")))
+        var position = extra
+        if startsSentence { position.insert(.startsSentence) }
+        if isAfterMark { position.insert(.afterMark) }
+        isAfterMark = false
+        if lastEnd >= 0,
+            range.lowerBound == lastEnd
+                || (range.lowerBound == lastEnd + 1 && bytes[lastEnd] == UInt8(ascii: "-"))
+        {
+            position.insert(.glued)
+        }
         tokens.append(
             Token(
                 kind: kind,
-                range: range,
-                word: word,
-                startsSentence: startsSentence,
+                shape: shape(range),
+                position: position,
                 sentence: sentence,
-                isHashtag: isHashtag,
-                isGlued: isGlued,
-                shape: Self.shape(bytes[range])
+                range: range,
+                word: word
             )
         )
         lastEnd = range.upperBound
@@ -70,22 +80,30 @@ struct Tokeniser {
         at = range.upperBound
     }
 
-    private static func shape(_ bytes: ArraySlice<UInt8>) -> Token.Shape {
-        guard let first = bytes.first, first.isLetter else { return .none }
-        let uppers = bytes.count { $0.isUpper }
-        let letters = bytes.count { $0.isLetter }
+    private func shape(_ range: Range<Int>) -> Token.Shape {
+        guard bytes[range.lowerBound].isLetter else { return .none }
+        var (uppers, letters) = (0, 0)
+        for index in range {
+            if bytes[index].isUpper {
+                uppers += 1
+                letters += 1
+            } else if bytes[index].isLower {
+                letters += 1
+            }
+        }
         if uppers == 0 { return .lower }
         if uppers == letters { return letters == 1 ? .capital : .upper }
-        return first.isUpper ? .capital : .mixed
+        return bytes[range.lowerBound].isUpper ? .capital : .mixed
     }
 
     // MARK: - Words
 
     /// Letters and digits; an apostrophe between letters belongs to the word, a final `'s` does not.
-    private mutating func takeWord(isHashtag: Bool) {
+    private mutating func takeWord(_ extra: Token.Position = []) {
         let start = at
         var end = at
         var stem: Int?
+        let isHashtag = extra.contains(.inHashtag)
         while end < bytes.count {
             let byte = bytes[end]
             if byte.isLetter || byte.isDigit {
@@ -100,33 +118,34 @@ struct Tokeniser {
                 break
             }
         }
-        let word = bytes[start..<(stem ?? end)].map(\.lowered)
-        add(.word, start..<end, word: word, isHashtag: isHashtag)
+        add(.word, start..<end, word: start..<(stem ?? end), extra)
     }
 
-    /// `1.234`, `12,5`, `2026`, `34`; the word is the digits alone.
+    /// `1.234`, `12,5`, `2026`, `34`; only digits alone are a word that can be looked up.
     private mutating func takeNumber() {
         let start = at
         var end = at
+        var hasSeparator = false
         while end < bytes.count {
             let byte = bytes[end]
             let isInside =
                 (byte == UInt8(ascii: ".") || byte == UInt8(ascii: ","))
                 && end + 1 < bytes.count && bytes[end + 1].isDigit
             guard byte.isDigit || isInside else { break }
+            if isInside { hasSeparator = true }
             end += 1
         }
         // A letter right behind makes it a word of both, such as 4e or 2B.
-        if end < bytes.count, bytes[end].isLetter {
-            return takeWord(isHashtag: false)
-        }
-        add(.number, start..<end, word: bytes[start..<end].filter(\.isDigit))
+        if end < bytes.count, bytes[end].isLetter { return takeWord() }
+        add(.number, start..<end, word: hasSeparator ? start..<start : start..<end)
     }
 
     private mutating func takeHashtag() {
         at += 1
+        var position: Token.Position = [.inHashtag, .startsHashtag]
         while at < bytes.count, bytes[at].isLetter || bytes[at].isDigit {
-            takeWord(isHashtag: true)
+            takeWord(position)
+            position = .inHashtag
         }
     }
 
@@ -135,7 +154,7 @@ struct Tokeniser {
         var end = at + 1
         while end < bytes.count, Self.isHandleByte(bytes[end]) { end += 1 }
         while end > start + 1, bytes[end - 1] == UInt8(ascii: ".") { end -= 1 }
-        add(.handle, start..<end, word: bytes[start..<end].map(\.lowered))
+        add(.handle, start..<end, word: start..<end)
     }
 
     private static func isHandleByte(_ byte: UInt8) -> Bool {
@@ -149,6 +168,10 @@ struct Tokeniser {
         var (hasAt, hasDot) = (false, false)
         while end < bytes.count, !bytes[end].isSpace, end - at < Self.maximumAddress {
             let byte = bytes[end]
+            if byte.isLetter || byte.isDigit {
+                end += 1
+                continue
+            }
             if byte == UInt8(ascii: "@") { hasAt = true }
             let isInner = end + 1 < bytes.count && bytes[end + 1].isLetter
             if byte == UInt8(ascii: "."), isInner { hasDot = true }
@@ -165,7 +188,7 @@ struct Tokeniser {
         let part = bytes[at..<end]
         let isURL = Self.isWebAddress(part)
         guard isURL || (hasAt && part.contains(UInt8(ascii: "."))) else { return false }
-        add(isURL && !hasAt ? .url : .email, at..<end, word: part.map(\.lowered))
+        add(isURL && !hasAt ? .url : .email, at..<end, word: at..<end)
         return true
     }
 
@@ -193,45 +216,135 @@ struct Tokeniser {
 
     private mutating func takeMark(_ byte: UInt8) {
         if byte == Folding.sign {
-            add(.sign, at..<(at + 1), word: [])
+            add(.sign, at..<(at + 1), word: at..<at)
             return
         }
         switch byte {
         case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"):
             if endsSentence(byte) {
-                sentence += 1
-                startsSentence = true
+                if byte == UInt8(ascii: "?") { markQuestion() }
+                beginSentence()
             }
+        case UInt8(ascii: ";"):
+            if next(1).isSpace { beginSentence() }
         case UInt8(ascii: "\n"):
-            if next(1) == byte || tokens.last.map({ $0.sentence == sentence }) ?? false {
-                sentence += 1
+            if endsParagraph() {
+                beginSentence()
+                quoteStart = nil
             }
+        case UInt8(ascii: "\""), UInt8(ascii: "'"): takeQuote()
+        case UInt8(ascii: ":"), UInt8(ascii: "*"):
             startsSentence = true
-        case UInt8(ascii: ":"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "*"),
-            UInt8(ascii: "-"):
+            isAfterMark = true
+        case UInt8(ascii: ","), UInt8(ascii: "/"), UInt8(ascii: "|"): isAfterMark = true
+        case UInt8(ascii: "("), UInt8(ascii: "["):
+            isAfterMark = true
+            bracketStart = tokens.count
+        case UInt8(ascii: ")"), UInt8(ascii: "]"):
+            isAfterMark = true
+            if let start = bracketStart, tokens.count == start + 1 {
+                tokens[start].position.insert(.bracketed)
+            }
+            bracketStart = nil
+        case UInt8(ascii: "-"):
             // A dash between spaces and a list's mark begin something new, a hyphen does not.
-            if byte != UInt8(ascii: "-") || next(1) == 32 { startsSentence = true }
+            if next(1) == 32 {
+                startsSentence = true
+                isAfterMark = true
+            }
         default: break
         }
         at += 1
     }
 
-    /// A dot after an initial or a short title, or before a small letter, ends nothing.
+    /// Whether a line end ends more than a line.
+    ///
+    /// It does where an empty line follows, or a mark of a list, a heading, a quotation or a table;
+    /// text that is only wrapped goes on.
+    private func endsParagraph() -> Bool {
+        var ahead = at + 1
+        while ahead < bytes.count, bytes[ahead] == 32 || bytes[ahead] == 9 || bytes[ahead] == 13 {
+            ahead += 1
+        }
+        guard ahead < bytes.count else { return true }
+        switch bytes[ahead] {
+        case UInt8(ascii: "\n"), UInt8(ascii: "#"), UInt8(ascii: "*"), UInt8(ascii: "|"),
+            UInt8(ascii: ">"), UInt8(ascii: "-"), Folding.sign:
+            return true
+        default: break
+        }
+        guard bytes[ahead].isDigit else { return false }
+        while ahead < bytes.count, bytes[ahead].isDigit { ahead += 1 }
+        return ahead < bytes.count
+            && (bytes[ahead] == UInt8(ascii: ".") || bytes[ahead] == UInt8(ascii: ")"))
+    }
+
+    private mutating func markQuestion() {
+        var index = tokens.count - 1
+        while index >= 0, tokens[index].sentence == sentence {
+            tokens[index].position.insert(.question)
+            index -= 1
+        }
+    }
+
+    private mutating func beginSentence() {
+        sentence += 1
+        startsSentence = true
+    }
+
+    /// The most words in quotation marks that are taken as a title or a name of something.
+    private static let longestQuote = 8
+    private static let clipped = Set("stn".utf8)
+
+    /// An opening mark makes the next word a beginning; a closing one marks what stood between.
+    private mutating func takeQuote() {
+        // 's ochtends, 't hof, 'n huis: clipped words, no quotation.
+        if bytes[at] == UInt8(ascii: "'"), Self.clipped.contains(next(1).lowered),
+            !next(2).isLetter
+        {
+            return
+        }
+        let isOpening = next(1).isLetter || next(1).isDigit || next(1) == UInt8(ascii: "#")
+        let isClosing = at > 0 && !bytes[at - 1].isSpace
+        if let start = quoteStart, isClosing {
+            if start < tokens.count, tokens.count - start <= Self.longestQuote {
+                for index in start..<tokens.count { tokens[index].position.insert(.quoted) }
+            }
+            quoteStart = nil
+        } else if isOpening, at == 0 || !(bytes[at - 1].isLetter || bytes[at - 1].isDigit) {
+            quoteStart = tokens.count
+            startsSentence = true
+        }
+    }
+
+    /// A dot after an initial or a short title, or before a small letter, ends nothing; nor does a
+    /// mark inside a quotation that the sentence goes on after: `riep 'ja!' en ging`.
     private func endsSentence(_ byte: UInt8) -> Bool {
-        guard at + 1 >= bytes.count || bytes[at + 1].isSpace || bytes[at + 1] == UInt8(ascii: "\"")
+        guard
+            at + 1 >= bytes.count || bytes[at + 1].isSpace || bytes[at + 1] == UInt8(ascii: "\"")
+                || bytes[at + 1] == UInt8(ascii: "'")
         else { return false }
+        var ahead = at + 1
+        while ahead < bytes.count, Self.quotes.contains(bytes[ahead]) { ahead += 1 }
+        let closesQuote = ahead > at + 1
+        while ahead < bytes.count, bytes[ahead] == 32 { ahead += 1 }
+        let goesOn = ahead < bytes.count && bytes[ahead].isLower
+        if closesQuote, goesOn { return false }
         guard byte == UInt8(ascii: "."), let last = tokens.last, lastEnd == at else { return true }
         if last.kind == .word, last.range.count == 1 { return false }
-        if Self.abbreviations.contains(last.word) { return false }
-        var ahead = at + 1
-        while ahead < bytes.count, bytes[ahead] == 32 { ahead += 1 }
-        return ahead >= bytes.count || !bytes[ahead].isLower
+        if last.word.count <= 5, Self.abbreviations.contains(bytes[last.word].map(\.lowered)) {
+            return false
+        }
+        return !goesOn
     }
+
+    private static let quotes = Set("'\"".utf8)
 
     private static let abbreviations = Set(
         [
             "mr", "mrs", "ms", "dr", "drs", "ir", "prof", "mw", "mevr", "dhr", "st", "bijv", "nr",
-            "no", "art", "jl", "ca", "vs", "ds", "ing", "jhr",
+            "no", "art", "jl", "ca", "vs", "ds", "ing", "jhr", "fam", "geb", "tel", "jr", "sr",
+            "appl", "blz", "kmr", "zgn", "resp", "incl",
         ].map { Array($0.utf8) }
     )
 }

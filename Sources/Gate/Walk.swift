@@ -2,46 +2,112 @@ internal import Editorial
 
 /// One walk over one view of a text.
 struct Walk {
-    private let book: RuleBook
-    private let manuscript: Manuscript
-    private let text: FoldedText
-    private let annotated: Annotator.Annotated
-    private let matches: [SequenceIndex.Match]
-    /// Tokens at which not every rule could be tried to its end.
-    private let unfinished: [Int]
-
-    init(book: RuleBook, manuscript: Manuscript, text: FoldedText) {
-        self.book = book
-        self.manuscript = manuscript
-        self.text = text
-        annotated = book.annotator.annotate(text)
-        (matches, unfinished) = book.index.matches(in: annotated)
-    }
-
-    /// What was found, before overlapping findings are merged.
-    var findings: [Finding] {
-        var candidates = sequenceFindings() + patternFindings()
-        if !candidates.isEmpty {
-            let allowed = allowances()
-            candidates.removeAll { candidate in
-                allowed.contains { allowance in
-                    book.rules[allowance.rule].cancels.contains(book.rules[candidate.rule].pack)
-                        && allowance.span.lowerBound <= candidate.span.lowerBound
-                        && allowance.span.upperBound >= candidate.span.upperBound
-                }
-            }
-        }
-        let unfinished = unfinished.map { token in
-            Gate.tooHard(text.original(annotated.tokens[token].range))
-        }
-        return (candidates + documentFindings()).map(finding) + unfinished
-    }
-
     /// A place in the folded text, and the rule that is about it.
-    private struct Candidate {
+    struct Candidate {
         let rule: Int
         /// Bytes of the folded text.
         let span: Range<Int>
+        /// The row of words that was found; nil for patterns, sums and posts as a whole.
+        var row: Int?
+    }
+
+    /// What became of something that a rule found.
+    enum Fate {
+        case kept
+        /// A sign of a score: what it is worth.
+        case counted(points: Int)
+        /// An exception overlaps it: its line.
+        case excepted(line: Int)
+        /// Something in its sentence takes it back: its line.
+        case taken(line: Int)
+        /// What has to stand in its sentence does not.
+        case alone
+        /// An `allow` rule covers it.
+        case allowed(by: Int)
+        /// The points of its signs, fewer than asked for.
+        case tooFew(points: Int)
+        /// The pattern's validator does not accept it.
+        case invalid
+    }
+
+    /// Something that a rule found, with what became of it; kept only for an explanation.
+    struct Note {
+        let candidate: Candidate
+        let owner: RuleBook.Owner?
+        var fate: Fate
+    }
+
+    private let book: RuleBook
+    private let manuscript: Manuscript
+    let text: FoldedText
+    let annotated: AnnotatedText
+    private let sentences: [AnnotatedSentence]
+    private let keepsNotes: Bool
+    private(set) var notes: [Note] = []
+
+    init(book: RuleBook, manuscript: Manuscript, text: FoldedText, keepsNotes: Bool = false) {
+        self.book = book
+        self.manuscript = manuscript
+        self.text = text
+        self.keepsNotes = keepsNotes
+        annotated = book.annotator.annotate(text, book.elements)
+        sentences = annotated.sentences
+    }
+
+    /// What is found, before overlapping findings are merged.
+    mutating func findings() -> [Finding] {
+        var candidates: [Candidate] = []
+        var allowances: [Candidate] = []
+        var mentioned: Set<Int> = []
+        var scores = Scores(book: book)
+        for sentence in sentences {
+            for number in book.index.candidates(sentence.present) {
+                let owner = book.owners[number]
+                let rule = book.rules[owner.rule]
+                guard applies(rule) else { continue }
+                for tokens in book.index.matches(of: number, in: sentence) {
+                    let candidate = Candidate(
+                        rule: owner.rule,
+                        span: annotated.bytes(of: tokens),
+                        row: owner.line
+                    )
+                    switch rule.kind {
+                    case .score:
+                        if let line = exception(tokens, owner.rule, sentence) {
+                            note(candidate, owner, .excepted(line: line))
+                        } else {
+                            scores.add(owner, candidate.span)
+                            note(candidate, owner, .counted(points: rule.signs[owner.line].points))
+                        }
+                    case .document: mentioned.insert(owner.rule)
+                    case .sequence, .allow:
+                        let fate = fate(tokens, owner.rule, sentence)
+                        note(candidate, owner, fate)
+                        guard case .kept = fate else { continue }
+                        if rule.kind == .allow {
+                            allowances.append(candidate)
+                        } else {
+                            candidates.append(candidate)
+                        }
+                    case .pattern: break
+                    }
+                }
+            }
+            candidates += scored(scores.take(.sentence), sentence)
+        }
+        candidates += scored(scores.take(.post), nil)
+        candidates += patternCandidates()
+        cancel(&candidates, allowances)
+        candidates += documentCandidates(mentioned)
+        return candidates.map(finding)
+    }
+
+    private mutating func note(
+        _ candidate: Candidate,
+        _ owner: RuleBook.Owner?,
+        _ fate: Fate
+    ) {
+        if keepsNotes { notes.append(Note(candidate: candidate, owner: owner, fate: fate)) }
     }
 
     private func finding(_ candidate: Candidate) -> Finding {
@@ -51,143 +117,182 @@ struct Walk {
             severity: rule.severity,
             span: text.original(candidate.span),
             reason: rule.reason,
-            suggestion: rule.suggestion
+            suggestion: candidate.row.flatMap { alternative(rule, $0) } ?? rule.suggestion
         )
+    }
+
+    private func alternative(_ rule: Rule, _ row: Int) -> LocalizedText? {
+        guard row < rule.alternatives.count else { return nil }
+        let words = rule.alternatives[row]
+        return LocalizedText(dutch: "‘\(words)’", english: "“\(words)”")
     }
 
     private func applies(_ rule: Rule) -> Bool {
         if let languages = rule.languages, !languages.contains(manuscript.language) { return false }
+        // Descriptions of pictures are no posts: of what is asked of posts only theirs is asked.
+        if manuscript.part == .altText, rule.kind == .document {
+            if case .altTextWordsAtLeast = rule.condition { return true }
+            return false
+        }
         guard let kinds = rule.kinds else { return true }
         return manuscript.kind.map(kinds.contains) ?? false
     }
 
-    private func bytes(of tokens: Range<Int>) -> Range<Int> {
-        annotated.tokens[tokens.lowerBound].range
-            .lowerBound..<annotated.tokens[tokens.upperBound - 1].range.upperBound
-    }
+    // MARK: - What takes a finding back
 
-    private func sentence(of tokens: Range<Int>) -> Int {
-        annotated.tokens[tokens.lowerBound].sentence
-    }
-
-    // MARK: - Sequences
-
-    private func sequenceFindings() -> [Candidate] {
-        matches.compactMap { match in
-            let owner = book.owners[match.owner]
-            guard owner.part == .tokens, book.rules[owner.rule].kind == .sequence,
-                applies(book.rules[owner.rule]), !isExcepted(match.range, owner.rule)
-            else { return nil }
-            return Candidate(rule: owner.rule, span: bytes(of: match.range))
+    private func fate(_ tokens: Range<Int>, _ rule: Int, _ sentence: AnnotatedSentence) -> Fate {
+        let conditions = book.conditions[rule]
+        if book.rules[rule].kind != .score,
+            let line = exception(tokens, rule, sentence)
+        {
+            return .excepted(line: line)
         }
-    }
-
-    private func allowances() -> [Candidate] {
-        matches.compactMap { match in
-            let owner = book.owners[match.owner]
-            guard owner.part == .tokens, book.rules[owner.rule].kind == .allow,
-                applies(book.rules[owner.rule]), !isExcepted(match.range, owner.rule)
-            else { return nil }
-            return Candidate(rule: owner.rule, span: bytes(of: match.range))
+        for (line, number) in conditions.unless
+        where !book.guards.matches(of: number, in: sentence).isEmpty {
+            return .taken(line: line)
         }
+        guard !conditions.context.isEmpty else { return .kept }
+        let hasContext = conditions.context.contains {
+            !book.guards.matches(of: $0.sequence, in: sentence).isEmpty
+        }
+        return hasContext ? .kept : .alone
     }
 
-    /// Whether an exception overlaps a match, or an `unless` stands in its sentence, or the context
-    /// that it needs does not.
-    private func isExcepted(_ tokens: Range<Int>, _ rule: Int) -> Bool {
-        let sentence = sentence(of: tokens)
-        var hasContext = book.rules[rule].context.isEmpty
-        for match in matches {
-            let owner = book.owners[match.owner]
-            guard owner.rule == rule else { continue }
-            switch owner.part {
-            case .exceptions: if match.range.overlaps(tokens) { return true }
-            case .unless: if self.sentence(of: match.range) == sentence { return true }
-            case .context: if self.sentence(of: match.range) == sentence { hasContext = true }
-            case .tokens, .pattern, .name: break
+    /// The line of the exception that overlaps some tokens.
+    private func exception(
+        _ tokens: Range<Int>,
+        _ rule: Int,
+        _ sentence: AnnotatedSentence
+    ) -> Int? {
+        book.conditions[rule].exceptions.first { exception in
+            book.guards.matches(of: exception.sequence, in: sentence)
+                .contains { $0.overlaps(tokens) }
+        }?.line
+    }
+
+    /// Takes back what stands inside something that is allowed.
+    private mutating func cancel(_ candidates: inout [Candidate], _ allowances: [Candidate]) {
+        guard !candidates.isEmpty, !allowances.isEmpty else { return }
+        // The one that reaches furthest of those that begin no later covers, if any does.
+        let byStart = allowances.sorted { $0.span.lowerBound < $1.span.lowerBound }
+        var kept: [Candidate] = []
+        for candidate in candidates {
+            let pack = book.rules[candidate.rule].pack
+            let before = byStart.prefix { $0.span.lowerBound <= candidate.span.lowerBound }
+            let allowance = before.last {
+                $0.span.upperBound >= candidate.span.upperBound
+                    && book.rules[$0.rule].cancels.contains(pack)
+            }
+            guard let allowance else {
+                kept.append(candidate)
+                continue
+            }
+            for index in notes.indices
+            where notes[index].candidate.rule == candidate.rule
+                && notes[index].candidate.span == candidate.span
+            {
+                notes[index].fate = .allowed(by: allowance.rule)
             }
         }
-        return !hasContext
+        candidates = kept
+    }
+
+    // MARK: - Scores
+
+    private mutating func scored(
+        _ totals: [Scores.Total],
+        _ sentence: AnnotatedSentence?
+    ) -> [Candidate] {
+        var candidates: [Candidate] = []
+        for total in totals {
+            let candidate = Candidate(rule: total.rule, span: total.span)
+            var fate = Fate.tooFew(points: total.points)
+            if total.points >= book.rules[total.rule].threshold {
+                let tokens = annotated.tokens(overlapping: total.span)
+                if let sentence, let tokens {
+                    fate = self.fate(tokens, total.rule, sentence)
+                } else {
+                    fate = .kept
+                }
+            }
+            note(candidate, nil, fate)
+            if case .kept = fate { candidates.append(candidate) }
+        }
+        return candidates
     }
 
     // MARK: - Patterns
 
-    private func patternFindings() -> [Candidate] {
+    private mutating func patternCandidates() -> [Candidate] {
         var candidates: [Candidate] = []
-        for (rule, expression) in book.expressions where applies(book.rules[rule]) {
-            guard let places = expression.matches(in: text.bytes) else {
+        let matcher = Expression.Matcher()
+        let has: [Rule.Need: Bool] = [
+            .digit: text.bytes.contains(where: \.isDigit),
+            .at: text.bytes.contains(UInt8(ascii: "@")),
+            .slash: text.bytes.contains(UInt8(ascii: "/")),
+        ]
+        for (number, expression) in book.expressions {
+            let rule = book.rules[number]
+            guard applies(rule), rule.need.flatMap({ has[$0] }) ?? true else { continue }
+            guard let places = matcher.places(of: expression, in: text.bytes) else {
                 // What could not be looked at to the end does not pass.
-                candidates.append(Candidate(rule: rule, span: 0..<text.bytes.count))
+                candidates.append(Candidate(rule: number, span: 0..<text.bytes.count))
                 continue
             }
             for place in places {
-                if let validator = book.rules[rule].validator,
-                    !validator.accepts(text.bytes[place])
+                let candidate = Candidate(rule: number, span: place)
+                var fate = Fate.kept
+                if let validator = rule.validator, !validator.accepts(text.bytes[place]) {
+                    fate = .invalid
+                } else if let tokens = annotated.tokens(overlapping: place),
+                    let sentence = sentence(of: tokens.lowerBound)
                 {
-                    continue
+                    fate = self.fate(tokens, number, sentence)
+                } else if !rule.context.isEmpty {
+                    fate = .alone
                 }
-                let tokens = tokens(overlapping: place)
-                if let tokens, isExcepted(tokens, rule) { continue }
-                if tokens == nil, !book.rules[rule].context.isEmpty { continue }
-                candidates.append(Candidate(rule: rule, span: place))
+                note(candidate, nil, fate)
+                if case .kept = fate { candidates.append(candidate) }
             }
         }
         return candidates
     }
 
-    private func tokens(overlapping place: Range<Int>) -> Range<Int>? {
-        let all = annotated.tokens
-        guard let first = all.firstIndex(where: { $0.range.upperBound > place.lowerBound }),
-            all[first].range.lowerBound < place.upperBound
-        else { return nil }
-        let end = all[first...].firstIndex { $0.range.lowerBound >= place.upperBound } ?? all.count
-        return first..<end
+    private func sentence(of token: Int) -> AnnotatedSentence? {
+        var (low, high) = (0, sentences.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if sentences[middle].tokens.upperBound > token {
+                high = middle
+            } else {
+                low = middle + 1
+            }
+        }
+        return low < sentences.count ? sentences[low] : nil
     }
 
     // MARK: - The post as a whole
 
-    private func documentFindings() -> [Candidate] {
+    private func documentCandidates(_ mentioned: Set<Int>) -> [Candidate] {
         var candidates: [Candidate] = []
+        let form = PostForm(annotated: annotated, text: text)
         for (number, rule) in book.rules.enumerated() where rule.kind == .document {
             guard applies(rule), let condition = rule.condition else { continue }
-            switch condition {
-            case .hashtagsAtMost(let limit):
-                let starts = annotated.tokens.filter { token in
-                    token.isHashtag && token.range.lowerBound > 0
-                        && text.bytes[token.range.lowerBound - 1] == UInt8(ascii: "#")
+            let whole = 0..<text.bytes.count
+            let spans: [Range<Int>] =
+                switch condition {
+                case .hashtagsAtMost(let limit): form.hashtags(beyond: limit)
+                case .hashtagsInCamelCase: form.runTogetherHashtags
+                case .emojiAtMost(let limit): form.emojiRows(beyond: limit)
+                case .emojiIsNoWord: form.emojiBetweenWords
+                case .altTextWordsAtLeast(let least):
+                    form.wordCount < least && manuscript.part == .altText ? [whole] : []
+                case .sentenceWordsAtMost(let limit): form.sentences(beyond: limit)
+                case .needsLink: manuscript.hasLink || form.hasLink ? [] : [whole]
+                case .mentions: mentioned.contains(number) ? [] : [whole]
                 }
-                if starts.count > limit {
-                    candidates.append(Candidate(rule: number, span: starts[limit].range))
-                }
-            case .sentenceWordsAtMost(let limit):
-                candidates += longSentences(limit).map { Candidate(rule: number, span: $0) }
-            case .needsLink:
-                let isThere = annotated.tokens.contains { $0.kind == .url }
-                if !manuscript.hasLink && !isThere { candidates.append(whole(number)) }
-            case .mentions:
-                let isThere = matches.contains { match in
-                    let owner = book.owners[match.owner]
-                    return owner.rule == number && owner.part == .tokens
-                }
-                if !isThere { candidates.append(whole(number)) }
-            }
+            candidates += spans.map { Candidate(rule: number, span: $0) }
         }
         return candidates
-    }
-
-    private func whole(_ rule: Int) -> Candidate {
-        Candidate(rule: rule, span: 0..<text.bytes.count)
-    }
-
-    private func longSentences(_ limit: Int) -> [Range<Int>] {
-        var spans: [Range<Int>] = []
-        for tokens in annotated.tokens.split(whereSeparator: { $0.kind == .sign }) {
-            for (_, sentence) in Dictionary(grouping: tokens, by: \.sentence)
-            where sentence.count > limit {
-                guard let first = sentence.first, let last = sentence.last else { continue }
-                spans.append(first.range.lowerBound..<last.range.upperBound)
-            }
-        }
-        return spans
     }
 }

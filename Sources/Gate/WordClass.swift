@@ -14,10 +14,14 @@ struct ClassSet: Hashable, Sendable {
         if index < 64 { low |= 1 << UInt64(index) } else { high |= 1 << UInt64(index - 64) }
     }
 
+    mutating func insert(_ builtIn: BuiltInClass) { insert(builtIn.index) }
+
     mutating func formUnion(_ other: Self) {
         low |= other.low
         high |= other.high
     }
+
+    func contains(_ index: Int) -> Bool { intersects(Self(index)) }
 
     func intersects(_ other: Self) -> Bool { (low & other.low) | (high & other.high) != 0 }
 
@@ -25,14 +29,15 @@ struct ClassSet: Hashable, Sendable {
 
     /// The members, lowest first.
     func forEach(_ body: (Int) -> Void) {
-        var (rest, base) = (low, 0)
-        while true {
-            while rest != 0 {
-                body(base + rest.trailingZeroBitCount)
-                rest &= rest - 1
-            }
-            if base == 64 { return }
-            (rest, base) = (high, 64)
+        var rest = low
+        while rest != 0 {
+            body(rest.trailingZeroBitCount)
+            rest &= rest - 1
+        }
+        rest = high
+        while rest != 0 {
+            body(64 + rest.trailingZeroBitCount)
+            rest &= rest - 1
         }
     }
 }
@@ -43,7 +48,7 @@ struct ClassSet: Hashable, Sendable {
 public enum BuiltInClass: String, CaseIterable, Sendable {
     /// Digits, also with thousands separators.
     case number
-    /// A number from 1 to 9, in digits.
+    /// A number from 1 up to, not including, the smallest count that may be published.
     case few
     /// A number that can be an age: 1 to 119.
     case ageNumber = "age-number"
@@ -55,11 +60,13 @@ public enum BuiltInClass: String, CaseIterable, Sendable {
     case mid
     /// A word of capitals only, two letters or more.
     case upper
+    /// A word in small letters.
+    case lower
     /// One capital letter: an initial.
     case initial
-    /// A word that no list knows.
+    /// A capitalised word that is on no list and no ordinary word.
     case unknown
-    /// A capitalised word that no list knows, not where capitals are ordinary.
+    /// An unknown word where a capital is not ordinary: it may be somebody's name.
     case suspect
     /// A word in letters of another script.
     case foreign
@@ -71,11 +78,25 @@ public enum BuiltInClass: String, CaseIterable, Sendable {
     case url
     /// A mail address.
     case email
+    /// A word in quotation marks.
+    case quoted
+    /// A word or number alone in brackets.
+    case bracketed
+    /// A word with a comma, a colon or a bracket before it.
+    case afterMark = "after-mark"
+    /// A word with a capital that is the first part of a compound with a hyphen: `Ajax-trainer`.
+    case compound
+    /// A word of a sentence that ends with a question mark.
+    case question
     /// Any word or number.
     case any
     /// An emoji or another sign without words.
     case sign
 
     /// The class's place in a ``ClassSet``.
-    var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+    var index: Int { Self.numbers[self] ?? 0 }
+
+    private static let numbers = Dictionary(
+        uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) }
+    )
 }

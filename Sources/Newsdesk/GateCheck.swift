@@ -30,16 +30,23 @@ public struct GateCheck: Sendable {
     /// The text and its variants are posts of their own to the rules; alt texts, the names of
     /// pictures, the topic and the tags are only searched, so advice about posts is left out there.
     public init(_ content: Content, by gate: Gate) {
-        func part(_ name: String, _ text: String, isPost: Bool) -> CheckedPart {
+        func part(
+            _ name: String,
+            _ text: String,
+            isPost: Bool,
+            as part: Manuscript.Part = .text
+        ) -> CheckedPart {
             let findings = gate.check(
                 Manuscript(
                     text: text,
                     language: content.language,
                     kind: isPost ? content.kind : nil,
-                    hasLink: content.link != nil
+                    hasLink: content.link != nil,
+                    part: part
                 )
             )
-            let kept = isPost ? findings : findings.filter { $0.severity == .block }
+            let kept =
+                isPost || part == .altText ? findings : findings.filter { $0.severity == .block }
             return CheckedPart(name: name, text: text, findings: kept)
         }
         var parts = [part("text", content.text, isPost: true)]
@@ -47,7 +54,9 @@ public struct GateCheck: Sendable {
             parts.append(part("variant for \(variant.channel)", variant.text, isPost: true))
         }
         for medium in content.media {
-            parts.append(part("alt text of \(medium.name)", medium.alt, isPost: false))
+            parts.append(
+                part("alt text of \(medium.name)", medium.alt, isPost: false, as: .altText)
+            )
             parts.append(part("name of a picture", medium.name, isPost: false))
         }
         let words = ([content.topic] + content.tags).joined(separator: "; ")

@@ -52,7 +52,8 @@ public struct Policies: Sendable {
                     text: example.text,
                     language: example.language,
                     kind: rule?.kinds?.min { $0.rawValue < $1.rawValue } ?? .generalLine,
-                    hasLink: rule?.condition != .needsLink
+                    hasLink: rule?.condition != .needsLink,
+                    part: rule?.isAboutAltText ?? false ? .altText : .text
                 )
             )
             let found = Set(findings.map(\.rule)).sorted()
@@ -65,4 +66,11 @@ public struct Policies: Sendable {
     }
 
     private static func pack(_ rule: String) -> String { String(rule.prefix { $0 != "/" }) }
+}
+
+extension Rule {
+    /// Whether it is about descriptions of pictures.
+    fileprivate var isAboutAltText: Bool {
+        if case .altTextWordsAtLeast = condition { true } else { false }
+    }
 }

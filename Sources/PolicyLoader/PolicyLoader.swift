@@ -1,49 +1,97 @@
 internal import Crypto
 internal import Editorial
-internal import Gate
+public import Gate
 internal import PlacedYAML
 internal import PolicyPacks
 
 /// Reads rule packs and lists of words, shipped ones and those of a workspace.
 public enum PolicyLoader {
+    /// One file of a workspace: its path below `policies/`, and its text.
+    public typealias File = (path: String, text: String)
+
     /// The rules that ship with Heraut, with files of a workspace on top.
     ///
-    /// - Parameter own: Files with their paths below the workspace's `policies/`, such as
-    ///   `packs/house/no-slang.yaml`; one of the path of a shipped file takes its place.
+    /// - Parameters:
+    ///   - own: Files such as `packs/house/no-slang.yaml`; a rule of the path of a shipped one takes
+    ///     its place, a list of words (`lexicons/organisation.txt`) adds to the shipped one.
+    ///   - smallestCount: Counts of people below this are small cells.
+    ///   - examples: Whether the rules' examples are read too; they take longer than the rules.
     /// - Returns: The rules, compiled.
     /// - Throws: ``PolicyError`` with file and line.
     public static func shipped(
-        adding own: [(path: String, text: String)] = []
+        adding own: [File] = [],
+        smallestCount: Int = Gate.usualSmallestCount,
+        examples: Bool = true
     ) throws(PolicyError) -> Policies {
         let replaced = Set(own.map(\.path))
         let shipped = PolicyPacks.files.filter { !replaced.contains($0.path) }
-        return try load(shipped.map { ($0.path, $0.text) } + own)
+            .map { (path: $0.path, text: $0.text) }
+        return try load(
+            shipped + own,
+            onTopOf: words,
+            known: { PolicyPacks.words.withUTF8Buffer { unsafe Array($0) } },
+            smallestCount: smallestCount,
+            examples: examples
+        )
     }
+
+    /// The lists that ship with Heraut, ready to be looked up in as they stand.
+    private static let words = WordTable(literal: PolicyPacks.words)
 
     /// Rules and lists from these files alone.
     ///
     /// - Parameter files: `packs/PACK/NAME.yaml` and `lexicons/CLASS.txt`.
     /// - Returns: The rules, compiled.
     /// - Throws: ``PolicyError`` with file and line.
-    public static func load(
-        _ files: [(path: String, text: String)]
+    public static func load(_ files: [File]) throws(PolicyError) -> Policies {
+        try load(
+            files,
+            onTopOf: nil,
+            known: { [] },
+            smallestCount: Gate.usualSmallestCount,
+            examples: true
+        )
+    }
+
+    private static func load(
+        _ files: [File],
+        onTopOf table: WordTable?,
+        known: @escaping @Sendable () -> [UInt8],
+        smallestCount: Int,
+        examples: Bool
     ) throws(PolicyError) -> Policies {
         let files = files.sorted { $0.path < $1.path }
-        var lexicons: [LexiconFile] = []
+        var lexicons: [(path: String, lexicon: Lexicon)] = []
         var rules: [RuleFile] = []
         for file in files {
             if file.path.hasSuffix(".txt") {
-                lexicons.append(try LexiconFile(text: file.text, path: file.path))
+                lexicons.append((file.path, try lexicon(file)))
             } else if file.path.hasSuffix(".yaml") {
-                rules.append(try RuleFile(text: file.text, path: file.path))
+                rules.append(
+                    try RuleFile(text: file.text, path: file.path, readsExamples: examples)
+                )
             }
         }
         let version = PolicyVersion(
-            digest: digest(files),
             ruleCount: rules.count,
-            packs: Set(rules.map(\.rule.pack)).sorted()
+            packs: Set(rules.map(\.rule.pack)).sorted(),
+            digest: { digest(files, known(), smallestCount) }
         )
-        let gate = try compile(rules, lexicons, version)
+        let own = try compile(lexicons)
+        let gate: Gate
+        do throws(RuleProblem) {
+            gate = try Gate(
+                rules: rules.map(\.rule),
+                tables: [table, own].compactMap(\.self),
+                smallestCount: smallestCount,
+                policy: version
+            )
+        } catch {
+            guard let file = rules.first(where: { $0.rule.name == error.rule }) else {
+                preconditionFailure("a problem with a rule that was not read: \(error)")
+            }
+            throw .rule(file.place(of: error).problem(error.reason))
+        }
         return Policies(
             gate: gate,
             rules: rules.map(\.rule),
@@ -51,35 +99,33 @@ public enum PolicyLoader {
         )
     }
 
-    private static func compile(
-        _ rules: [RuleFile],
-        _ lexicons: [LexiconFile],
-        _ version: PolicyVersion
-    ) throws(PolicyError) -> Gate {
-        do {
-            return try Gate(
-                rules: rules.map(\.rule),
-                lexicons: lexicons.map(\.lexicon),
-                policy: version
-            )
-        } catch let problem as RuleProblem {
-            guard let file = rules.first(where: { $0.rule.name == problem.rule }) else {
-                preconditionFailure("a problem with a rule that was not read: \(problem)")
-            }
-            throw .rule(file.place(of: problem).problem(problem.reason))
-        } catch let problem as LexiconProblem {
-            guard let file = lexicons.first(where: { $0.lexicon.name == problem.lexicon }) else {
-                preconditionFailure("a problem with a list that was not read: \(problem)")
-            }
-            throw file.error(problem)
+    private static func lexicon(_ file: File) throws(PolicyError) -> Lexicon {
+        let name = file.path.split(separator: "/").last?.dropLast(4).description ?? ""
+        do throws(LexiconProblem) {
+            return try Lexicon(text: file.text, name: name)
         } catch {
-            preconditionFailure("the gate throws its own problems only: \(error)")
+            throw .lexicon(file: file.path, line: error.line, reason: error.reason)
         }
     }
 
-    /// SHA-256 over path and text of every file, in the order of their paths.
-    private static func digest(_ files: [(path: String, text: String)]) -> String {
+    private static func compile(
+        _ lexicons: [(path: String, lexicon: Lexicon)]
+    ) throws(PolicyError) -> WordTable? {
+        guard !lexicons.isEmpty else { return nil }
+        do throws(LexiconProblem) {
+            return WordTable(try WordTable.compile(lexicons.map(\.lexicon)))
+        } catch {
+            let file = lexicons.first { $0.lexicon.name == error.lexicon }?.path ?? ""
+            throw .lexicon(file: file, line: error.line, reason: error.reason)
+        }
+    }
+
+    /// SHA-256 over path and text of every file, in the order of their paths, and over the words
+    /// that ship with Heraut.
+    private static func digest(_ files: [File], _ words: [UInt8], _ smallestCount: Int) -> String {
         var hash = SHA256()
+        hash.update(data: Array("\(smallestCount) \(words.count)\n".utf8))
+        hash.update(data: words)
         for file in files {
             // Lengths keep one file's end from looking like another's beginning.
             let head = "\(file.path.utf8.count) \(file.text.utf8.count)\n"

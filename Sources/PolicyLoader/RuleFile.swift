@@ -5,14 +5,15 @@ internal import PlacedYAML
 /// One rule, in a file of its own: `packs/PACK/NAME.yaml`.
 struct RuleFile {
     /// The least examples of each side.
-    static let leastExamples = 2
+    static let leastExamples = 3
     /// The most texts of one list of a rule.
     static let maximumLines = 400
 
     /// The keys, in the order in which they are read aloud.
     static let keys = [
-        "name", "kind", "level", "message", "suggestion", "source", "languages", "posts", "tokens",
-        "pattern", "validator", "at-most", "condition", "context", "exceptions", "unless",
+        "name", "kind", "level", "message", "suggestion", "source", "languages", "posts",
+        "threshold", "within", "signs", "tokens", "alternatives", "pattern", "needs",
+        "validator", "at-most", "at-least", "condition", "context", "exceptions", "unless",
         "cancels", "examples",
     ]
 
@@ -23,8 +24,13 @@ struct RuleFile {
 
     /// Reads a rule.
     ///
+    /// - Parameters:
+    ///   - text: The text of the file.
+    ///   - path: Its path, which has to go with the rule's name.
+    ///   - readsExamples: Whether the examples are read, which stand last in the file.
     /// - Throws: ``PolicyError`` with file, line and column.
-    init(text: String, path: String) throws(PolicyError) {
+    init(text: String, path: String, readsExamples: Bool) throws(PolicyError) {
+        let text = readsExamples ? text : Self.withoutExamples(text)
         do throws(YAMLProblem) {
             root = try YAMLValue(text: text, file: path)
             let map = try root.mapping(allowed: Self.keys)
@@ -42,6 +48,32 @@ struct RuleFile {
             }
             var rule = try Self.head(map, path: path)
             rule.tokens = try texts("tokens", .tokens)
+            if let value = map["alternatives"] {
+                guard rule.tokens.isEmpty else {
+                    throw value.problem("'alternatives' are the words to look for: no 'tokens' too")
+                }
+                let alternatives = try value.openMapping().entries
+                rule.tokens = alternatives.map(\.key)
+                for alternative in alternatives {
+                    rule.alternatives.append(try alternative.value.string())
+                }
+                places[.tokens] = alternatives.map(\.value)
+            }
+            if let signs = map["signs"] {
+                var sequences: [YAMLValue] = []
+                for sign in try signs.list() {
+                    let (read, values) = try Self.sign(sign)
+                    rule.signs.append(read)
+                    sequences += values
+                }
+                places[.signs] = sequences
+                guard rule.signs.count <= Self.maximumSigns else {
+                    throw signs.problem("a rule adds up \(Self.maximumSigns) signs at most")
+                }
+            }
+            rule.threshold = try map["threshold"]?.integer(in: 1...99) ?? 0
+            rule.scope = try map["within"]?.oneOf(Rule.Scope.self) ?? .sentence
+            rule.need = try map["needs"]?.oneOf(Rule.Need.self)
             rule.patterns = try texts("pattern", .pattern)
             rule.context = try texts("context", .context)
             rule.exceptions = try texts("exceptions", .exceptions)
@@ -50,7 +82,8 @@ struct RuleFile {
             rule.validator = try map["validator"]?.oneOf(Validator.self)
             rule.condition = try Self.condition(map, rule)
             try Self.checkParts(rule, map)
-            examples = try Self.examples(try map.required("examples"), rule)
+            examples =
+                readsExamples ? try Self.examples(try map.required("examples"), rule) : []
             self.rule = rule
             self.places = places
         } catch {
@@ -81,6 +114,7 @@ struct RuleFile {
             suggestion: try map["suggestion"].map(localized)
         )
         if rule.kind != .allow { _ = try map.required("level") }
+        rule.source = try map["source"]?.string()
         if let languages = map["languages"] {
             var set: Set<Language> = []
             for value in try languages.list() { set.insert(try value.oneOf(Language.self)) }
@@ -94,6 +128,37 @@ struct RuleFile {
         return rule
     }
 
+    /// The most signs of one rule.
+    static let maximumSigns = 40
+
+    /// `{points: 3, tokens: [...]}`.
+    private static func sign(
+        _ value: YAMLValue
+    ) throws(YAMLProblem) -> (sign: Rule.Sign, places: [YAMLValue]) {
+        let map = try value.mapping(allowed: ["points", "tokens"])
+        let tokens = try map.required("tokens")
+        let values = tokens.form == .scalar ? [tokens] : try tokens.list()
+        guard !values.isEmpty, values.count <= maximumLines else {
+            throw tokens.problem("expected 1 to \(maximumLines) lines here")
+        }
+        var texts: [String] = []
+        for value in values { texts.append(try value.string()) }
+        let points = try map.required("points").integer(in: -20...20)
+        return (Rule.Sign(points: points, tokens: texts), values)
+    }
+
+    /// The file up to its examples: what the gate itself needs.
+    private static func withoutExamples(_ text: String) -> String {
+        let bytes = text.utf8
+        let mark = Array("\nexamples:".utf8)
+        var at = bytes.startIndex
+        while let line = bytes[at...].firstIndex(of: mark[0]) {
+            if bytes[line...].starts(with: mark) { return String(text[..<line]) + "\n" }
+            at = bytes.index(after: line)
+        }
+        return text
+    }
+
     private static func localized(_ value: YAMLValue) throws(YAMLProblem) -> LocalizedText {
         let map = try value.mapping(allowed: ["nl", "en"])
         return LocalizedText(
@@ -104,6 +169,10 @@ struct RuleFile {
 
     private enum ConditionName: String, CaseIterable {
         case hashtags
+        case camelCase = "camel-case"
+        case emoji
+        case emojiAsWord = "emoji-as-word"
+        case altWords = "alt-words"
         case sentenceWords = "sentence-words"
         case needsLink = "needs-link"
         case mentions
@@ -116,12 +185,21 @@ struct RuleFile {
         guard let value = map["condition"] else { return nil }
         switch try value.oneOf(ConditionName.self) {
         case .hashtags: return .hashtagsAtMost(try map.required("at-most").integer(in: 0...100))
+        case .camelCase: return .hashtagsInCamelCase
+        case .emoji: return .emojiAtMost(try map.required("at-most").integer(in: 0...100))
         case .sentenceWords:
             return .sentenceWordsAtMost(try map.required("at-most").integer(in: 5...200))
+        case .emojiAsWord: return .emojiIsNoWord
+        case .altWords:
+            return .altTextWordsAtLeast(try map.required("at-least").integer(in: 1...50))
         case .needsLink: return .needsLink
         case .mentions: return .mentions
         }
     }
+
+    private static let forPatterns = ["pattern", "needs", "validator"]
+    private static let forScores = ["signs", "threshold", "within"]
+    private static let forPosts = ["condition", "at-most", "at-least"]
 
     /// What each kind of rule must have, and what would have no effect on it.
     private static func checkParts(_ rule: Rule, _ map: YAMLMapping) throws(YAMLProblem) {
@@ -130,7 +208,12 @@ struct RuleFile {
             throw map.place.problem("a rule of the kind '\(rule.kind.rawValue)' needs \(reason)")
         }
         switch rule.kind {
-        case .sequence: try require("tokens", for: "'tokens', the words to look for")
+        case .sequence where map["alternatives"] == nil:
+            try require("tokens", for: "'tokens', the words to look for")
+        case .sequence: break
+        case .score:
+            try require("signs", for: "'signs', what is added up")
+            try require("threshold", for: "'threshold', how many points make a finding")
         case .pattern: try require("pattern", for: "'pattern', what to look for")
         case .allow:
             try require("tokens", for: "'tokens', the words to leave alone")
@@ -142,10 +225,13 @@ struct RuleFile {
         }
         let idle: [String] =
             switch rule.kind {
-            case .sequence: ["pattern", "validator", "cancels", "condition", "at-most"]
-            case .pattern: ["tokens", "cancels", "condition", "at-most"]
-            case .allow: ["pattern", "validator", "condition", "at-most", "level"]
-            case .document: ["pattern", "validator", "cancels", "context", "exceptions", "unless"]
+            case .sequence: Self.forPatterns + Self.forScores + Self.forPosts + ["cancels"]
+            case .score:
+                Self.forPatterns + Self.forPosts + ["tokens", "alternatives", "cancels"]
+            case .pattern: Self.forScores + Self.forPosts + ["tokens", "cancels"]
+            case .allow: Self.forPatterns + Self.forScores + Self.forPosts + ["level"]
+            case .document:
+                Self.forPatterns + Self.forScores + ["cancels", "context", "exceptions", "unless"]
             }
         for key in idle {
             if let value = map[key] {

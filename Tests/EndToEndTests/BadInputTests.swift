@@ -220,7 +220,7 @@ struct BadInputTests {
               miss: [dit is koel, dit is vet]
             """
         try Data(rule.utf8).write(to: folder.appending(path: "no-slang.yaml"))
-        let tested = try room.heraut("policy", "--test")
+        let tested = try room.heraut("policy", "test")
         #expect(tested.status == 1)
         #expect(
             tested.output.contains("no-slang.yaml:7: house/no-slang should find something"),

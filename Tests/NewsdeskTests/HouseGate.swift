@@ -21,7 +21,7 @@ enum HouseGate {
             suggestion: nil
         )
         rule.tokens = [word.lowercased()]
-        let version = PolicyVersion(digest: "policy of \(word)", ruleCount: 1, packs: ["house"])
-        return try Gate(rules: [rule], lexicons: [], policy: version)
+        let version = PolicyVersion(ruleCount: 1, packs: ["house"]) { "policy of \(word)" }
+        return try Gate(rules: [rule], tables: [], policy: version)
     }
 }

@@ -6,3 +6,5 @@ public import Editorial
 extension Language: ExpressibleByArgument {}
 extension Post.Stage: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
+
+extension PostKind: ExpressibleByArgument {}

@@ -41,7 +41,7 @@ struct Check: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let workspace = try workspace()
+        let workspace = try place.openIfThere()
         if jsonl {
             let stream = CheckStream(
                 gate: try HouseRules.gate(folder: workspace?.folder),
@@ -110,17 +110,5 @@ struct Check: AsyncParsableCommand {
             throw ExitCode(FailureClass.refused.rawValue)
         }
         Output.note("\(name): nothing that blocks.", .green)
-    }
-
-    /// The workspace, if one was named or lies around; checking works without.
-    private func workspace() throws -> Workspace? {
-        do {
-            return try place.open()
-        } catch let failure as CommandFailure
-            where failure.failureClass == .noInput && place.workspace == nil
-        {
-            if let subject, PostName.isID(subject) { throw failure }
-            return nil
-        }
     }
 }

@@ -14,6 +14,18 @@ struct PlaceOptions: ParsableArguments {
 
     /// Opens the workspace.
     func open() throws -> Workspace { try Workspace(named: workspace) }
+
+    /// The workspace that was named or lies around; nil when none was named and there is none, for
+    /// commands that work without.
+    func openIfThere() throws -> Workspace? {
+        do {
+            return try open()
+        } catch let failure as CommandFailure
+            where failure.failureClass == .noInput && workspace == nil
+        {
+            return nil
+        }
+    }
 }
 
 /// Who does it.

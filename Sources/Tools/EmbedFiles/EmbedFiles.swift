@@ -1,32 +1,50 @@
 import Foundation
 import PackagePlugin
 
-/// Turns every `.sql`, `.yaml` and `.txt` file below a target's folder into one Swift file of
-/// string literals, so that the one binary carries them wherever it is put.
+/// Puts the files below a target's folder into the one binary, so that it carries them wherever it
+/// is put: `.sql` and `.yaml` as they are, in one Swift file of string literals; the lists of words
+/// of `lexicons/`, compiled, in another.
 ///
 /// The target's own `path` must be the folder that holds the files: a target elsewhere that reads
 /// them from outside misses files added later.
 @main
 struct EmbedFiles: BuildToolPlugin {
-    private static let embedded: Set<String> = ["sql", "yaml", "txt"]
-
     func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
         let root = target.directoryURL
-        var inputs: [URL] = []
+        var texts: [URL] = []
+        var lexicons: [URL] = []
         let walker = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
         while let url = walker?.nextObject() as? URL {
-            if Self.embedded.contains(url.pathExtension) { inputs.append(url) }
+            switch url.pathExtension {
+            case "sql", "yaml": texts.append(url)
+            case "txt": lexicons.append(url)
+            default: break
+            }
         }
-        inputs.sort { $0.path < $1.path }
+        texts.sort { $0.path < $1.path }
+        lexicons.sort { $0.path < $1.path }
         let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedFiles.swift")
-        return [
+        var commands: [Command] = [
             .buildCommand(
-                displayName: "Embed \(inputs.count) files of \(target.name)",
+                displayName: "Embed \(texts.count) files of \(target.name)",
                 executable: try context.tool(named: "embed-files").url,
-                arguments: [root.path, output.path] + inputs.map(\.path),
-                inputFiles: inputs,
+                arguments: [root.path, output.path] + texts.map(\.path),
+                inputFiles: texts,
                 outputFiles: [output]
             )
         ]
+        if !lexicons.isEmpty {
+            let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedWords.swift")
+            commands.append(
+                .buildCommand(
+                    displayName: "Compile \(lexicons.count) lists of words of \(target.name)",
+                    executable: try context.tool(named: "compile-lexicons").url,
+                    arguments: [output.path] + lexicons.map(\.path),
+                    inputFiles: lexicons,
+                    outputFiles: [output]
+                )
+            )
+        }
+        return commands
     }
 }

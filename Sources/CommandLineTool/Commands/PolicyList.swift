@@ -1,0 +1,72 @@
+internal import ArgumentParser
+internal import Editorial
+internal import Gate
+internal import Newsdesk
+internal import PolicyLoader
+
+struct PolicyList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the rules that count here, with the digest that signatures name.",
+        discussion: """
+            Examples:
+              heraut policy
+              heraut policy story/one-person
+            """
+    )
+
+    @Argument(help: "Only this rule or pack, told in full.")
+    var name: String?
+
+    @OptionGroup var place: PlaceOptions
+    @OptionGroup var form: FormOptions
+
+    private struct Line: Encodable {
+        let rule: String
+        let severity: Severity
+        let reason: LocalizedText
+        let suggestion: LocalizedText?
+    }
+
+    func run() async throws {
+        let workspace = try place.openIfThere()
+        let policy = try HouseRules.policy(folder: workspace?.folder)
+        let language = workspace?.file.house.language ?? .dutch
+        let shown = policy.rules.filter { rule in
+            name.map { rule.name == $0 || rule.name.hasPrefix($0 + "/") } ?? true
+        }
+        guard !shown.isEmpty else {
+            throw CommandFailure(
+                .noInput,
+                "there is no rule or pack '\(name ?? "")'; 'heraut policy' lists them"
+            )
+        }
+        for rule in shown {
+            if form.json {
+                Output.json(
+                    Line(
+                        rule: rule.name,
+                        severity: rule.severity,
+                        reason: rule.reason,
+                        suggestion: rule.suggestion
+                    )
+                )
+                continue
+            }
+            Output.line(
+                rule.severity.rawValue.padded(to: 7) + rule.name,
+                rule.severity.style
+            )
+            guard name != nil else { continue }
+            for line in Output.wrap(rule.reason(language), width: Output.width, indent: "  ") {
+                Output.line(line)
+            }
+            if let suggestion = rule.suggestion {
+                for line in Output.wrap(suggestion(language), width: Output.width, indent: "  ") {
+                    Output.line(line, .green)
+                }
+            }
+        }
+        Output.note("\(shown.count) rules, policy sha256 \(policy.gate.policy.digest)")
+    }
+}

@@ -1,0 +1,43 @@
+/// The words that rules name, each with a number; made once, only looked at afterwards.
+struct LiteralTable: Sendable {
+    private var slots = [Int32](repeating: -1, count: 64)
+    private var hashes: [UInt64] = []
+    private var words: [[UInt8]] = []
+
+    var count: Int { words.count }
+
+    /// The number of a word; nil when no rule names it.
+    func find(_ hash: WordHash, _ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+        var slot = hash.folded & (slots.count - 1)
+        while slots[slot] >= 0 {
+            let number = Int(slots[slot])
+            if hashes[number] == hash.value, words[number].elementsEqual(bytes[range]) {
+                return number
+            }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return nil
+    }
+
+    /// The number of a word, given one if it has none.
+    mutating func number(of word: [UInt8]) -> Int {
+        let hash = WordHash(word)
+        if let number = find(hash, word, word.indices) { return number }
+        words.append(word)
+        hashes.append(hash.value)
+        // A third full at most, so that a word that is not there is soon known not to be.
+        if words.count * 3 > slots.count {
+            slots = [Int32](repeating: -1, count: slots.count * 4)
+            for number in words.indices { place(number) }
+        } else {
+            place(words.count - 1)
+        }
+        return words.count - 1
+    }
+
+    private mutating func place(_ number: Int) {
+        var slot = WordHash(words[number]).folded & (slots.count - 1)
+        while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+        slots[slot] = Int32(number)
+    }
+}
