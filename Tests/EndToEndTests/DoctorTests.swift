@@ -6,7 +6,7 @@ import Testing
 @Suite("Doctor", .serialized)
 struct DoctorTests {
     @Test func `what a killed publisher was sending is told, and settled by the next`() throws {
-        let room = try Newsroom(receiverDelay: 8_000)
+        let room = try Newsroom([Newsroom.Channel("site", delayMilliseconds: 8_000)])
         let post = try room.approvedPost(at: "now")
         let timer = try room.startTimer()
         for _ in 0..<100 {

@@ -24,7 +24,7 @@ struct RulesOfTheMomentTests {
     }
 
     private func received() throws -> Int {
-        try Data(contentsOf: room.folder.appending(path: "received.jsonl"))
+        try Data(contentsOf: room.record())
             .count { $0 == UInt8(ascii: "\n") }
     }
 
@@ -43,7 +43,7 @@ struct RulesOfTheMomentTests {
         level: block
         message: {nl: Nee., en: No.}
         tokens: ["zorgvuldig"]
-        examples: {hit: [zorgvuldig, heel zorgvuldig], miss: [snel, traag]}
+        examples: {hit: [zorgvuldig, heel zorgvuldig, te zorgvuldig], miss: [snel, traag, vlug]}
         """
 
     static let changes = [
