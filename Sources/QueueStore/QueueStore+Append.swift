@@ -21,6 +21,8 @@ extension QueueStore {
         guard stored?.version ?? 0 == change.version, !change.entries.isEmpty else {
             return .stale
         }
+        // Somebody else's change gave this person an id first: the events name the wrong one.
+        for value in change.plain where try hasAnotherID(value, in: database) { return .stale }
         var post = stored?.post
         var version = change.version
         for value in change.plain { try insert(value, into: database) }
@@ -43,6 +45,23 @@ extension QueueStore {
             to: database
         )
         return .done(version: version)
+    }
+
+    private static func hasAnotherID(
+        _ value: PlainValue,
+        in database: Database
+    ) throws -> Bool {
+        guard value.kind == .handle else { return false }
+        return try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (
+                    SELECT 1 FROM plain_value
+                    WHERE kind = 'handle' AND body = :body AND id != :id
+                )
+                """,
+            arguments: ["body": value.body, "id": value.id]
+        ) ?? false
     }
 
     /// A value that is there already is left as it is: its id says that it is the same.
