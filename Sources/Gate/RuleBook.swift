@@ -8,6 +8,8 @@ struct RuleBook: Sendable {
         let part: Rule.Part
         /// For a sign: which; for the others: which line of the part.
         let line: Int
+        /// Which line of the part it stands on; for a sign counted over all signs.
+        let row: Rule.Line
     }
 
     /// What can take a rule's finding back, or has to be there: the line of the rule, and the number
@@ -27,7 +29,7 @@ struct RuleBook: Sendable {
     /// The sequences that are only looked for when a rule has found something.
     private(set) var guards = SequenceIndex()
     private(set) var conditions: [Conditions] = []
-    private(set) var expressions: [(rule: Int, expression: Expression)] = []
+    private(set) var expressions: [(rule: Int, line: Int, expression: Expression)] = []
 
     /// Compiles.
     ///
@@ -70,7 +72,8 @@ struct RuleBook: Sendable {
         for (line, text) in rule.tokens.enumerated() {
             for sequence in try read(text, .tokens, line) {
                 index.add(sequence)
-                owners.append(Owner(rule: number, part: .tokens, line: line))
+                let row = Rule.Line(part: .tokens, index: line)
+                owners.append(Owner(rule: number, part: .tokens, line: line, row: row))
             }
         }
         var line = 0
@@ -78,7 +81,8 @@ struct RuleBook: Sendable {
             for text in texts {
                 for sequence in try read(text, .signs, line) {
                     index.add(sequence)
-                    owners.append(Owner(rule: number, part: .signs, line: sign))
+                    let row = Rule.Line(part: .signs, index: line)
+                    owners.append(Owner(rule: number, part: .signs, line: sign, row: row))
                 }
                 line += 1
             }
@@ -98,7 +102,7 @@ struct RuleBook: Sendable {
         self.conditions.append(conditions)
         for (line, pattern) in rule.patterns.enumerated() {
             do throws(Expression.Problem) {
-                expressions.append((number, try Expression(pattern)))
+                expressions.append((number, line, try Expression(pattern)))
             } catch {
                 throw problem(.pattern, line, error.reason)
             }

@@ -24,6 +24,8 @@ struct Walk {
         case alone
         /// An `allow` rule covers it.
         case allowed(by: Int)
+        /// It is what a rule about the post as a whole asks for.
+        case mentioned
         /// The points of its signs, fewer than asked for.
         case tooFew(points: Int)
         /// The pattern's validator does not accept it.
@@ -35,6 +37,8 @@ struct Walk {
         let candidate: Candidate
         let owner: RuleBook.Owner?
         var fate: Fate
+        /// The lines of the rule that had a say besides the row that was found.
+        let lines: [Rule.Line]
     }
 
     private let book: RuleBook
@@ -74,15 +78,22 @@ struct Walk {
                     switch rule.kind {
                     case .score:
                         if let line = exception(tokens, owner.rule, sentence) {
-                            note(candidate, owner, .excepted(line: line))
+                            note(
+                                candidate,
+                                owner,
+                                .excepted(line: line),
+                                exceptions(tokens, owner.rule, sentence)
+                            )
                         } else {
                             scores.add(owner, candidate.span)
                             note(candidate, owner, .counted(points: rule.signs[owner.line].points))
                         }
-                    case .document: mentioned.insert(owner.rule)
+                    case .document:
+                        mentioned.insert(owner.rule)
+                        note(candidate, owner, .mentioned)
                     case .sequence, .allow:
                         let fate = fate(tokens, owner.rule, sentence)
-                        note(candidate, owner, fate)
+                        note(candidate, owner, fate, lines(tokens, owner.rule, sentence))
                         guard case .kept = fate else { continue }
                         if rule.kind == .allow {
                             allowances.append(candidate)
@@ -105,9 +116,11 @@ struct Walk {
     private mutating func note(
         _ candidate: Candidate,
         _ owner: RuleBook.Owner?,
-        _ fate: Fate
+        _ fate: Fate,
+        _ lines: [Rule.Line] = []
     ) {
-        if keepsNotes { notes.append(Note(candidate: candidate, owner: owner, fate: fate)) }
+        guard keepsNotes else { return }
+        notes.append(Note(candidate: candidate, owner: owner, fate: fate, lines: lines))
     }
 
     private func finding(_ candidate: Candidate) -> Finding {
@@ -156,6 +169,39 @@ struct Walk {
             !book.guards.matches(of: $0.sequence, in: sentence).isEmpty
         }
         return hasContext ? .kept : .alone
+    }
+
+    /// Every line of a rule that speaks about some tokens, for notes.
+    ///
+    /// Exceptions that overlap them, `unless` and context in their sentence: all, although the first
+    /// decides.
+    private func lines(
+        _ tokens: Range<Int>,
+        _ rule: Int,
+        _ sentence: AnnotatedSentence
+    ) -> [Rule.Line] {
+        guard keepsNotes else { return [] }
+        let conditions = book.conditions[rule]
+        func isThere(_ condition: (line: Int, sequence: Int)) -> Bool {
+            !book.guards.matches(of: condition.sequence, in: sentence).isEmpty
+        }
+        let isScore = book.rules[rule].kind == .score
+        return (isScore ? [] : exceptions(tokens, rule, sentence))
+            + conditions.unless.filter(isThere).map { Rule.Line(part: .unless, index: $0.line) }
+            + conditions.context.filter(isThere).map { Rule.Line(part: .context, index: $0.line) }
+    }
+
+    /// Every exception that overlaps some tokens.
+    private func exceptions(
+        _ tokens: Range<Int>,
+        _ rule: Int,
+        _ sentence: AnnotatedSentence
+    ) -> [Rule.Line] {
+        guard keepsNotes else { return [] }
+        return book.conditions[rule].exceptions.filter { exception in
+            book.guards.matches(of: exception.sequence, in: sentence)
+                .contains { $0.overlaps(tokens) }
+        }.map { Rule.Line(part: .exceptions, index: $0.line) }
     }
 
     /// The line of the exception that overlaps some tokens.
@@ -207,15 +253,17 @@ struct Walk {
         for total in totals {
             let candidate = Candidate(rule: total.rule, span: total.span)
             var fate = Fate.tooFew(points: total.points)
+            var lines: [Rule.Line] = []
             if total.points >= book.rules[total.rule].threshold {
                 let tokens = annotated.tokens(overlapping: total.span)
                 if let sentence, let tokens {
                     fate = self.fate(tokens, total.rule, sentence)
+                    lines = self.lines(tokens, total.rule, sentence)
                 } else {
                     fate = .kept
                 }
             }
-            note(candidate, nil, fate)
+            note(candidate, nil, fate, lines)
             if case .kept = fate { candidates.append(candidate) }
         }
         return candidates
@@ -231,7 +279,7 @@ struct Walk {
             .at: text.bytes.contains(UInt8(ascii: "@")),
             .slash: text.bytes.contains(UInt8(ascii: "/")),
         ]
-        for (number, expression) in book.expressions {
+        for (number, line, expression) in book.expressions {
             let rule = book.rules[number]
             guard applies(rule), rule.need.flatMap({ has[$0] }) ?? true else { continue }
             guard let places = matcher.places(of: expression, in: text.bytes) else {
@@ -242,16 +290,18 @@ struct Walk {
             for place in places {
                 let candidate = Candidate(rule: number, span: place)
                 var fate = Fate.kept
+                var lines = [Rule.Line(part: .pattern, index: line)]
                 if let validator = rule.validator, !validator.accepts(text.bytes[place]) {
                     fate = .invalid
                 } else if let tokens = annotated.tokens(overlapping: place),
                     let sentence = sentence(of: tokens.lowerBound)
                 {
                     fate = self.fate(tokens, number, sentence)
+                    lines += self.lines(tokens, number, sentence)
                 } else if !rule.context.isEmpty {
                     fate = .alone
                 }
-                note(candidate, nil, fate)
+                note(candidate, nil, fate, lines)
                 if case .kept = fate { candidates.append(candidate) }
             }
         }

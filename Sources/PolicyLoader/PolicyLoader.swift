@@ -95,7 +95,8 @@ public enum PolicyLoader {
         return Policies(
             gate: gate,
             rules: rules.map(\.rule),
-            examples: rules.flatMap(\.examples)
+            examples: rules.flatMap(\.examples),
+            rows: examples ? rules.flatMap(\.rows) : []
         )
     }
 
