@@ -87,6 +87,7 @@ struct RuleBook: Sendable {
                 line += 1
             }
         }
+        try Self.checkTakenBack(rule)
         var conditions = Conditions()
         for (part, texts, list) in [
             (Rule.Part.exceptions, rule.exceptions, \Conditions.exceptions),
@@ -105,6 +106,34 @@ struct RuleBook: Sendable {
                 expressions.append((number, line, try Expression(pattern)))
             } catch {
                 throw problem(.pattern, line, error.reason)
+            }
+        }
+    }
+}
+
+extension RuleBook {
+    /// Refuses a row that its own rule takes back wherever it is found.
+    fileprivate static func checkTakenBack(_ rule: Rule) throws(RuleProblem) {
+        /// A row with the order of its choices and its spaces left out of account.
+        func plain(_ row: String) -> [[Substring]] {
+            row.split(separator: " ").map { $0.split(separator: "|").sorted() }
+        }
+        let isScore = rule.kind == .score
+        let rows = isScore ? rule.signs.flatMap(\.tokens) : rule.tokens
+        guard !rows.isEmpty else { return }
+        let written = Dictionary(rows.map { (plain($0), $0) }) { first, _ in first }
+        // A score is taken back as a whole: one of its signs may do so.
+        for (part, lines) in [
+            (Rule.Part.exceptions, rule.exceptions), (.unless, isScore ? [] : rule.unless),
+        ] {
+            for (index, line) in lines.enumerated() {
+                guard let row = written[plain(line)] else { continue }
+                throw RuleProblem(
+                    rule: rule.name,
+                    part: part,
+                    index: index,
+                    reason: "this takes back all that the rule's own row '\(row)' finds; remove one"
+                )
             }
         }
     }
