@@ -9,8 +9,11 @@ struct Policy: AsyncParsableCommand {
               heraut policy story/one-person
               heraut policy explain "Een vrouw uit Eritrea kreeg vandaag haar vergunning"
               heraut policy test names
+              heraut policy allow --list
             """,
-        subcommands: [PolicyList.self, PolicyExplain.self, PolicyTest.self],
+        subcommands: [
+            PolicyList.self, PolicyExplain.self, PolicyTest.self, PolicyAllow.self,
+        ],
         defaultSubcommand: PolicyList.self
     )
 }
