@@ -9,10 +9,12 @@ struct Policy: AsyncParsableCommand {
               heraut policy story/one-person
               heraut policy explain "Een vrouw uit Eritrea kreeg vandaag haar vergunning"
               heraut policy test names
+              heraut policy backtest
               heraut policy allow --list
             """,
         subcommands: [
-            PolicyList.self, PolicyExplain.self, PolicyTest.self, PolicyAllow.self,
+            PolicyList.self, PolicyExplain.self, PolicyTest.self, PolicyBacktest.self,
+            PolicyAllow.self,
         ],
         defaultSubcommand: PolicyList.self
     )
