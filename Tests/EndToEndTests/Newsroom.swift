@@ -91,6 +91,12 @@ final class Newsroom {
     /// Runs `heraut` in this newsroom.
     @discardableResult
     func heraut(_ arguments: String..., input: Data = Data()) throws -> Tool.Result {
+        try heraut(arguments, input: input)
+    }
+
+    /// The same with arguments in a list.
+    @discardableResult
+    func heraut(_ arguments: [String], input: Data = Data()) throws -> Tool.Result {
         try Tool.run(
             Tool.folder.appending(path: "heraut"),
             arguments,

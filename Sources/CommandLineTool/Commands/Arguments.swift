@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Editorial
+public import Gate
 
 // The domain's own words, as they are typed after an option.
 
@@ -7,5 +8,6 @@ extension Language: ExpressibleByArgument {}
 extension NameList: ExpressibleByArgument {}
 extension Post.Stage: ExpressibleByArgument {}
 extension Role: ExpressibleByArgument {}
+extension Rule.Kind: ExpressibleByArgument {}
 
 extension PostKind: ExpressibleByArgument {}

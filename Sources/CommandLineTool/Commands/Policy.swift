@@ -14,7 +14,7 @@ struct Policy: AsyncParsableCommand {
             """,
         subcommands: [
             PolicyList.self, PolicyExplain.self, PolicyTest.self, PolicyBacktest.self,
-            PolicyAllow.self,
+            PolicyNew.self, PolicyAllow.self,
         ],
         defaultSubcommand: PolicyList.self
     )
