@@ -442,7 +442,7 @@ def main():
     write("surname", "Surnames, without their particles.", last)
     write("surname-word", "Surnames that are also ordinary words or places.", last_words, CAPITAL)
     write("place", "Places of the Netherlands and Belgium, cities of the world, regions, waters.",
-          kept, CAPITAL)
+          kept, (*CAPITAL, "[region]"))
     write("country", "Countries and territories, in Dutch and English.", COUNTRIES, CAPITAL)
 
 

@@ -33,7 +33,11 @@ struct Annotator: Sendable {
                     covered = max(covered, index + entry.count)
                 }
             }
-            suspect(&tokens, at: index, isCovered: index < covered, text)
+            if isCompound(tokens, at: index) {
+                tokens[index].classes.insert(.compound)
+            } else {
+                suspect(&tokens, at: index, isCovered: index < covered, text)
+            }
         }
         firstEntry.append(Int32(entries.count))
         var rows: [UInt64] = []
@@ -78,7 +82,7 @@ struct Annotator: Sendable {
                 token.classes = marks.classes(token.shape)
             }
             shape(&token, text)
-            count(&token, text)
+            count(&token, hash, text)
         case .number:
             if let found = vocabulary.find(hash, text.lower, token.word) {
                 token.classes = found.marks.classes(.lower)
@@ -97,6 +101,9 @@ struct Annotator: Sendable {
         if token.kind != .sign { token.classes.insert(.any) }
         if token.position.contains(.inHashtag) { token.classes.insert(.hashtag) }
         if token.position.contains(.quoted) { token.classes.insert(.quoted) }
+        if token.position.contains(.bracketed) { token.classes.insert(.bracketed) }
+        if token.position.contains(.question) { token.classes.insert(.question) }
+        if token.position.contains(.afterMark) { token.classes.insert(.afterMark) }
     }
 
     /// `Ahmeds zaak`: what the lists say of a capitalised word without its s.
@@ -123,37 +130,43 @@ struct Annotator: Sendable {
     }
 
     /// A small count in words (`één`, `drie`, `nine`); the article `een` is none.
-    private func count(_ token: inout Token, _ text: FoldedText) {
+    private func count(_ token: inout Token, _ hash: WordHash, _ text: FoldedText) {
         guard (3...5).contains(token.word.count) else { return }
         if text.lower[token.word].elementsEqual(dutchOne) {
             if text.isAccented(token.range) { token.classes.insert(.few) }
             return
         }
-        guard let value = Self.counts[Array(text.lower[token.word])], value < smallestCount else {
-            return
-        }
+        guard let place = Self.counts.find(hash, text.lower, token.word),
+            place / 2 + 2 < smallestCount
+        else { return }
         token.classes.insert(.few)
     }
 
-    private static let counts: [[UInt8]: Int] = {
-        let words = [
-            ["twee", "two"], ["drie", "three"], ["vier", "four"], ["vijf", "five"],
-            ["zes", "six"], ["zeven", "seven"], ["acht", "eight"], ["negen", "nine"],
-        ]
-        var counts: [[UInt8]: Int] = [:]
-        for (place, names) in words.enumerated() {
-            for name in names { counts[Array(name.utf8)] = place + 2 }
-        }
-        return counts
+    /// The words for two to nine, in that order, Dutch and English by turns.
+    private static let counts: LiteralTable = {
+        var table = LiteralTable()
+        let words = """
+            twee two drie three vier four vijf five zes six zeven seven acht eight negen nine
+            """
+        for word in words.split(separator: " ") { _ = table.number(of: Array(word.utf8)) }
+        return table
     }()
 
     private func number(_ token: inout Token, _ text: FoldedText) {
         token.classes.insert(.number)
+        guard !isAmount(token, text) else { return }
         guard (1...4).contains(token.word.count) else { return }
         let value = text.lower[token.word].reduce(0) { $0 * 10 + Int($1) - 48 }
         if (1..<smallestCount).contains(value) { token.classes.insert(.few) }
         if (1...119).contains(value) { token.classes.insert(.ageNumber) }
         if (1_900...2_099).contains(value) { token.classes.insert(.year) }
+    }
+
+    /// `2%`, `5 %`, `€ 4`: neither a count of people nor an age.
+    private func isAmount(_ token: Token, _ text: FoldedText) -> Bool {
+        let after = text.bytes[token.range.upperBound...].first { $0 != 32 }
+        let before = text.bytes[..<token.range.lowerBound].last { $0 != 32 }
+        return after == UInt8(ascii: "%") || before == UInt8(ascii: "$")
     }
 
     // MARK: - Several tokens
@@ -173,12 +186,24 @@ struct Annotator: Sendable {
             guard token.sentence == head.sentence, !token.word.isEmpty else { return }
             hash.addWord(text.lower, token.word)
             words.append(token.word)
-            guard let marks = vocabulary.find(words, hash, in: text.lower) else { continue }
+            guard let found = vocabulary.find(words, hash, in: text.lower) else { return }
             let isLower = head.shape == .lower && token.shape == .lower
-            let classes = marks.classes(isLower ? .lower : .capital)
-            guard !classes.isEmpty else { continue }
-            entries.append(AnnotatedText.Entry(start: index, count: words.count, classes: classes))
+            let classes = found.marks.classes(isLower ? .lower : .capital)
+            if !classes.isEmpty {
+                entries.append(
+                    AnnotatedText.Entry(start: index, count: words.count, classes: classes)
+                )
+            }
+            guard found.longest > words.count else { return }
         }
+    }
+
+    /// Ajax-trainer, COVID-19: a compound with a name in it names nobody by itself.
+    private func isCompound(_ tokens: [Token], at index: Int) -> Bool {
+        index + 1 < tokens.count && tokens[index].shape == .capital
+            && tokens[index + 1].position.contains(.glued)
+            && tokens[index + 1].shape != .capital
+            && !tokens[index].position.contains(.inHashtag)
     }
 
     /// A capitalised word that no list knows and that is made of no words that one knows.
@@ -193,12 +218,6 @@ struct Annotator: Sendable {
             !token.classes.intersects(vocabulary.listed),
             !text.lower[token.word].contains(where: \.isDigit)
         else { return }
-        // Ajax-trainer, COVID-19: a compound with a name in it names nobody by itself.
-        if index + 1 < tokens.count, tokens[index + 1].position.contains(.glued),
-            tokens[index + 1].shape != .capital, !token.position.contains(.inHashtag)
-        {
-            return
-        }
         guard !vocabulary.isOrdinary(text.lower, token.word) else { return }
         tokens[index].classes.insert(.unknown)
         if !token.startsSentence { tokens[index].classes.insert(.suspect) }

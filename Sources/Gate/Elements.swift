@@ -15,11 +15,14 @@ struct Elements: Sendable {
 
     /// `[one&two&!three]`.
     struct Combination: Sendable {
+        /// The classes asked for, in the order in which they are written.
         var all: [Int] = []
-        var none: [Int] = []
+        /// The same as a set.
+        var wanted = ClassSet()
+        var unwanted = ClassSet()
 
         func accepts(_ classes: ClassSet) -> Bool {
-            all.allSatisfy(classes.contains) && !none.contains(where: classes.contains)
+            classes.isSuperset(of: wanted) && !classes.intersects(unwanted)
         }
     }
 
@@ -32,9 +35,10 @@ struct Elements: Sendable {
     private(set) var rowLength = 0
     private var literalQuestions: [[Int32]] = []
     private var classRows: [[UInt64]] = []
-    private var combinations: [(combination: Combination, question: Int)] = []
-    private var beginnings: [UInt32: [(affix: [UInt8], question: Int)]] = [:]
-    private var ends: [UInt32: [(affix: [UInt8], question: Int)]] = [:]
+    /// For each class the combinations that begin with it.
+    private var combinations: [[(combination: Combination, question: Int)]] = []
+    private var beginnings = Affixes()
+    private var ends = Affixes()
 
     /// The number of a question, asked for the first time or not.
     mutating func number(
@@ -64,29 +68,24 @@ struct Elements: Sendable {
         rowLength = (questions.count + 63) / 64
         literalQuestions = Array(repeating: [], count: literals.count)
         classRows = Array(repeating: Array(repeating: 0, count: rowLength), count: classCount)
+        combinations = Array(repeating: [], count: classCount)
         for (number, question) in questions.enumerated() {
             for literal in question.literals { literalQuestions[literal].append(Int32(number)) }
             for index in question.classes { Self.set(number, in: &classRows[index]) }
-            for combination in question.combinations { combinations.append((combination, number)) }
+            for combination in question.combinations {
+                combinations[combination.all[0]].append((combination, number))
+            }
             for affix in question.beginnings {
-                beginnings[Self.key(affix.prefix(Self.keyLength)), default: []]
-                    .append((affix, number))
+                beginnings.add(affix, key: affix.prefix(Affixes.keyLength), question: number)
             }
             for affix in question.ends {
-                ends[Self.key(affix.suffix(Self.keyLength)), default: []].append((affix, number))
+                ends.add(affix, key: affix.suffix(Affixes.keyLength), question: number)
             }
         }
     }
 
     private static func set(_ number: Int, in row: inout [UInt64]) {
         row[number >> 6] |= 1 << UInt64(number & 63)
-    }
-
-    /// How many letters of a beginning or an end it is found by: as many as it has at least.
-    static let keyLength = 3
-
-    private static func key(_ letters: ArraySlice<UInt8>) -> UInt32 {
-        letters.reduce(0) { $0 << 8 | UInt32($1) }
     }
 
     /// Adds the answers of a word, or of an entry of several, to the end of some rows.
@@ -106,29 +105,48 @@ struct Elements: Sendable {
     ) {
         let start = rows.count
         for _ in 0..<rowLength { rows.append(0) }
-        classes.forEach { index in
-            let row = classRows[index]
-            for place in 0..<rowLength { rows[start + place] |= row[place] }
-        }
         func set(_ question: Int) { rows[start + question >> 6] |= 1 << UInt64(question & 63) }
-        for (combination, question) in combinations where combination.accepts(classes) {
-            set(question)
+        classes.forEach { index in
+            for place in 0..<rowLength { rows[start + place] |= classRows[index][place] }
+            for (combination, question) in combinations[index]
+            where combination.accepts(classes) { set(question) }
         }
         guard let word, let hash, !word.isEmpty else { return }
         if let literal = literals.find(hash, bytes, word) {
             for question in literalQuestions[literal] { set(Int(question)) }
         }
-        guard word.count >= Self.keyLength else { return }
-        if let found = beginnings[Self.key(bytes[word].prefix(Self.keyLength))] {
-            for (affix, question) in found where bytes[word].starts(with: affix) { set(question) }
+        guard word.count >= Affixes.keyLength else { return }
+        for (affix, question) in beginnings.find(bytes[word].prefix(Affixes.keyLength))
+        where bytes[word].starts(with: affix) { set(question) }
+        for (affix, question) in ends.find(bytes[word].suffix(Affixes.keyLength))
+        where word.count >= affix.count && affix.elementsEqual(bytes[word].suffix(affix.count)) {
+            set(question)
         }
-        if let found = ends[Self.key(bytes[word].suffix(Self.keyLength))] {
-            for (affix, question) in found
-            where word.count >= affix.count
-                && affix.elementsEqual(bytes[word].suffix(affix.count))
-            {
-                set(question)
-            }
-        }
+    }
+}
+
+/// Beginnings or ends of words, found by their first or last letters.
+private struct Affixes: Sendable {
+    /// How many letters they are found by: as many as each has at least.
+    static let keyLength = 3
+    /// How many drawers there are: enough that most words find theirs empty.
+    private static let drawerCount = 1_024
+
+    private var drawers: [[(affix: [UInt8], question: Int)]] = Array(
+        repeating: [],
+        count: drawerCount
+    )
+
+    private static func drawer(_ key: ArraySlice<UInt8>) -> Int {
+        Int(key.reduce(0) { ($0 &* 31) &+ UInt32($1) }) % drawerCount
+    }
+
+    mutating func add(_ affix: [UInt8], key: ArraySlice<UInt8>, question: Int) {
+        drawers[Self.drawer(key)].append((affix, question))
+    }
+
+    /// Those that may have that key; the affix itself is for the caller to compare.
+    func find(_ key: ArraySlice<UInt8>) -> [(affix: [UInt8], question: Int)] {
+        drawers[Self.drawer(key)]
     }
 }

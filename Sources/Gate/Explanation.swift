@@ -166,7 +166,7 @@ extension Gate {
             row: row,
             span: text.original(note.candidate.span),
             fate: fate,
-            lines: [note.owner?.row].compactMap(\.self) + note.lines
+            lines: (note.owner.map { [Rule.Line(part: $0.part, index: $0.row)] } ?? []) + note.lines
         )
     }
 }

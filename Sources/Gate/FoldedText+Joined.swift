@@ -22,7 +22,7 @@ private struct Joiner {
         var at = 0
         while at < text.bytes.count {
             let start = at == 0 || !(text.bytes[at - 1].isLetter || text.bytes[at - 1].isDigit)
-            let isBracket = Self.brackets[text.bytes[at]] != nil
+            let isBracket = Self.closer(text.bytes[at]) != nil
             if start || isBracket,
                 let next = spelled(from: at) ?? numberWords(from: at) ?? sign(from: at)
             {
@@ -41,7 +41,7 @@ private struct Joiner {
     private var mayChange: Bool {
         for at in text.lower.indices {
             let start = at == 0 || !(text.lower[at - 1].isLetter || text.lower[at - 1].isDigit)
-            if Self.brackets[text.lower[at]] != nil { return true }
+            if Self.closer(text.lower[at]) != nil { return true }
             guard start, text.lower[at].isLetter || text.lower[at].isDigit else { continue }
             if isSingle(at), let (_, next) = separator(after: at), isSingle(next) { return true }
             if Self.firstLetters[Int(text.lower[at])], let (word, end) = word(at) {
@@ -69,16 +69,23 @@ private struct Joiner {
     /// `1 1 1 2 2 2 3 3 3`, `J.a.n`, `V-1-2-3`: at least this many single characters.
     private static let shortestSpelling = 4
 
-    private static let separators = Set(" .-_*/,".utf8)
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: " "), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"),
+            UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: ","):
+            true
+        default: false
+        }
+    }
 
     /// What stands between two spelled-out characters: one separator, spaces around it or not.
     ///
     /// - Returns: The separator, and where the next character stands; nil when there is none.
     private func separator(after at: Int) -> (sign: UInt8, next: Int)? {
-        guard Self.separators.contains(byte(at + 1)) else { return nil }
+        guard Self.isSeparator(byte(at + 1)) else { return nil }
         var sign = byte(at + 1)
         var next = at + 2
-        if sign == 32, byte(next) != 32, Self.separators.contains(byte(next)) {
+        if sign == 32, byte(next) != 32, Self.isSeparator(byte(next)) {
             sign = byte(next)
             next += 1
         }
@@ -219,7 +226,7 @@ private struct Joiner {
     private mutating func sign(from start: Int) -> Int? {
         var at = start
         let opener = byte(at)
-        let closer = Self.brackets[opener]
+        let closer = Self.closer(opener)
         if closer != nil { at += 1 }
         while byte(at) == 32 { at += 1 }
         let wordStart = at
@@ -262,10 +269,16 @@ private struct Joiner {
     /// Signs that hide in brackets themselves: `o.koval[@]example[.]net`.
     private static let bare = Set("@.".utf8)
 
-    private static let brackets: [UInt8: UInt8] = [
-        UInt8(ascii: "["): UInt8(ascii: "]"), UInt8(ascii: "("): UInt8(ascii: ")"),
-        UInt8(ascii: "{"): UInt8(ascii: "}"), UInt8(ascii: "<"): UInt8(ascii: ">"),
-    ]
+    /// The bracket that closes another; nil for what opens none.
+    private static func closer(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "["): UInt8(ascii: "]")
+        case UInt8(ascii: "("): UInt8(ascii: ")")
+        case UInt8(ascii: "{"): UInt8(ascii: "}")
+        case UInt8(ascii: "<"): UInt8(ascii: ">")
+        default: nil
+        }
+    }
 
     private static let signs: [[UInt8]: UInt8] = [
         Array("at".utf8): UInt8(ascii: "@"), Array("apenstaartje".utf8): UInt8(ascii: "@"),

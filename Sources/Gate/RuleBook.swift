@@ -1,7 +1,9 @@
 internal import Editorial
 
 /// Every rule, compiled: what the gate walks a text with.
-struct RuleBook: Sendable {
+///
+/// An object, never changed after it is made: a walk passes it on without copying anything.
+final class RuleBook: Sendable {
     /// What a sequence was written for.
     struct Owner: Sendable {
         let rule: Int
@@ -9,7 +11,61 @@ struct RuleBook: Sendable {
         /// For a sign: which; for the others: which line of the part.
         let line: Int
         /// Which line of the part it stands on; for a sign counted over all signs.
-        let row: Rule.Line
+        let row: Int
+        /// For a sign: what it is worth.
+        var points = 0
+    }
+
+    /// What the walk asks of a rule for every word: small, where the rule itself is a large value.
+    struct Facts: Sendable {
+        let kind: Rule.Kind
+        let scope: Rule.Scope
+        let threshold: Int
+        let need: Rule.Need?
+        let severity: Severity
+        /// Whether it only asks something of descriptions of pictures.
+        let isAboutAltText: Bool
+        /// The languages it counts in, a bit each.
+        let languages: UInt8
+        /// The kinds of posts it counts for, a bit each; nil for every text.
+        let kinds: UInt16?
+        /// Its pack, a number.
+        let pack: Int
+        /// The packs whose findings it takes back, a bit each.
+        let cancels: UInt64
+
+        init(_ rule: Rule, packs: [String]) {
+            kind = rule.kind
+            scope = rule.scope
+            threshold = rule.threshold
+            need = rule.need
+            severity = rule.severity
+            isAboutAltText =
+                if case .altTextWordsAtLeast = rule.condition { true } else { false }
+            languages = rule.languages.map { Self.bits(Language.allCases, in: $0) } ?? .max
+            kinds = rule.kinds.map { Self.bits(PostKind.allCases, in: $0) }
+            pack = packs.firstIndex(of: rule.pack) ?? 0
+            cancels = rule.cancels.reduce(0) { bits, name in
+                packs.firstIndex(of: name).map { bits | 1 << UInt64($0) } ?? bits
+            }
+        }
+
+        /// Whether the rule counts for a text.
+        func applies(_ language: UInt8, _ kind: UInt16?, _ part: Manuscript.Part) -> Bool {
+            guard languages & language != 0 else { return false }
+            // Descriptions of pictures are no posts: of what is asked of posts only theirs is asked.
+            if part == .altText, self.kind == .document { return isAboutAltText }
+            guard let kinds else { return true }
+            return kind.map { kinds & $0 != 0 } ?? false
+        }
+
+        /// A bit for each of the cases that are members.
+        static func bits<Case: Hashable, Bits: FixedWidthInteger>(
+            _ cases: [Case],
+            in members: Set<Case>
+        ) -> Bits {
+            cases.enumerated().reduce(0) { members.contains($1.element) ? $0 | 1 << $1.offset : $0 }
+        }
     }
 
     /// What can take a rule's finding back, or has to be there: the line of the rule, and the number
@@ -20,33 +76,71 @@ struct RuleBook: Sendable {
         var context: [(line: Int, sequence: Int)] = []
     }
 
+    /// The most packs of rules: a bit each.
+    static let maximumPacks = 64
+
     let rules: [Rule]
+    let facts: [Facts]
+    /// The rules that ask something of a post as a whole.
+    let documentRules: [Int]
     let annotator: Annotator
-    private(set) var elements = Elements()
+    let elements: Elements
     /// The sequences that rules look for, and whose each is.
-    private(set) var index = SequenceIndex()
-    private(set) var owners: [Owner] = []
+    let index: SequenceIndex
+    let owners: [Owner]
     /// The sequences that are only looked for when a rule has found something.
-    private(set) var guards = SequenceIndex()
-    private(set) var conditions: [Conditions] = []
-    private(set) var expressions: [(rule: Int, line: Int, expression: Expression)] = []
+    let guards: SequenceIndex
+    let conditions: [Conditions]
+    let expressions: [(rule: Int, line: Int, expression: Expression)]
 
     /// Compiles.
     ///
     /// - Throws: ``RuleProblem`` at the first thing that cannot work.
     init(rules: [Rule], vocabulary: Vocabulary, smallestCount: Int) throws(RuleProblem) {
         self.rules = rules
-        annotator = Annotator(vocabulary: vocabulary, smallestCount: smallestCount)
-        for (number, rule) in rules.enumerated() {
-            try add(rule, number, vocabulary)
+        let packs = Set(rules.map(\.pack)).sorted()
+        guard packs.count <= Self.maximumPacks else {
+            throw RuleProblem(
+                rule: rules.last?.name ?? "",
+                part: .name,
+                index: 0,
+                reason: "there are more than \(Self.maximumPacks) packs of rules"
+            )
         }
+        facts = rules.map { Facts($0, packs: packs) }
+        documentRules = rules.indices.filter { rules[$0].kind == .document }
+        annotator = Annotator(vocabulary: vocabulary, smallestCount: smallestCount)
+        var reading = Reading()
+        for (number, rule) in rules.enumerated() {
+            try reading.add(rule, number, vocabulary)
+        }
+        reading.close(vocabulary)
+        elements = reading.elements
+        index = reading.index
+        owners = reading.owners
+        guards = reading.guards
+        conditions = reading.conditions
+        expressions = reading.expressions
+    }
+}
+
+/// A rule book as it is being put together.
+private struct Reading {
+    var elements = Elements()
+    var index = SequenceIndex()
+    var owners: [RuleBook.Owner] = []
+    var guards = SequenceIndex()
+    var conditions: [RuleBook.Conditions] = []
+    var expressions: [(rule: Int, line: Int, expression: Expression)] = []
+
+    mutating func close(_ vocabulary: Vocabulary) {
         elements.close(classCount: vocabulary.classNames.count)
         let common = CommonQuestions(vocabulary, elements.literals)
         index.close(elements, isCommon: common.contains)
         guards.close(elements, isCommon: common.contains)
     }
 
-    private mutating func add(
+    mutating func add(
         _ rule: Rule,
         _ number: Int,
         _ vocabulary: Vocabulary
@@ -72,8 +166,7 @@ struct RuleBook: Sendable {
         for (line, text) in rule.tokens.enumerated() {
             for sequence in try read(text, .tokens, line) {
                 index.add(sequence)
-                let row = Rule.Line(part: .tokens, index: line)
-                owners.append(Owner(rule: number, part: .tokens, line: line, row: row))
+                owners.append(RuleBook.Owner(rule: number, part: .tokens, line: line, row: line))
             }
         }
         var line = 0
@@ -81,17 +174,24 @@ struct RuleBook: Sendable {
             for text in texts {
                 for sequence in try read(text, .signs, line) {
                     index.add(sequence)
-                    let row = Rule.Line(part: .signs, index: line)
-                    owners.append(Owner(rule: number, part: .signs, line: sign, row: row))
+                    owners.append(
+                        RuleBook.Owner(
+                            rule: number,
+                            part: .signs,
+                            line: sign,
+                            row: line,
+                            points: rule.signs[sign].points
+                        )
+                    )
                 }
                 line += 1
             }
         }
-        try Self.checkTakenBack(rule)
-        var conditions = Conditions()
+        try RuleBook.checkTakenBack(rule)
+        var conditions = RuleBook.Conditions()
         for (part, texts, list) in [
-            (Rule.Part.exceptions, rule.exceptions, \Conditions.exceptions),
-            (.unless, rule.unless, \Conditions.unless), (.context, rule.context, \.context),
+            (Rule.Part.exceptions, rule.exceptions, \RuleBook.Conditions.exceptions),
+            (.unless, rule.unless, \.unless), (.context, rule.context, \.context),
         ] {
             for (line, text) in texts.enumerated() {
                 for sequence in try read(text, part, line) {

@@ -9,41 +9,46 @@ struct Scores {
     }
 
     private struct Sum {
+        let rule: Int
         var signs: UInt64 = 0
         var points = 0
         var span: Range<Int>?
     }
 
     private let book: RuleBook
-    private var sums: [Int: Sum] = [:]
+    /// Few rules have a sign in one sentence: a list is searched faster than a dictionary.
+    private var sums: [Sum] = []
 
     init(book: RuleBook) { self.book = book }
 
     /// Counts a sign that was found.
     mutating func add(_ owner: RuleBook.Owner, _ span: Range<Int>) {
-        let sign = book.rules[owner.rule].signs[owner.line]
-        var sum = sums[owner.rule] ?? Sum()
+        var place = sums.firstIndex { $0.rule == owner.rule } ?? sums.count
+        if place == sums.count {
+            sums.append(Sum(rule: owner.rule))
+            place = sums.count - 1
+        }
         let bit: UInt64 = 1 << UInt64(owner.line & 63)
-        if sum.signs & bit == 0 {
-            sum.signs |= bit
-            sum.points += sign.points
+        if sums[place].signs & bit == 0 {
+            sums[place].signs |= bit
+            sums[place].points += owner.points
         }
-        if sign.points > 0 {
-            let both = sum.span ?? span
-            sum.span =
-                min(both.lowerBound, span.lowerBound)..<max(both.upperBound, span.upperBound)
-        }
-        sums[owner.rule] = sum
+        guard owner.points > 0 else { return }
+        let both = sums[place].span ?? span
+        sums[place].span =
+            min(both.lowerBound, span.lowerBound)..<max(both.upperBound, span.upperBound)
     }
 
     /// The totals of the rules of that scope, which begin anew.
     mutating func take(_ scope: Rule.Scope) -> [Total] {
         guard !sums.isEmpty else { return [] }
         var totals: [Total] = []
-        for (rule, sum) in sums where book.rules[rule].scope == scope {
-            sums[rule] = nil
-            guard let span = sum.span else { continue }
-            totals.append(Total(rule: rule, points: sum.points, span: span))
+        sums.removeAll { sum in
+            guard book.facts[sum.rule].scope == scope else { return false }
+            if let span = sum.span {
+                totals.append(Total(rule: sum.rule, points: sum.points, span: span))
+            }
+            return true
         }
         return totals.sorted { $0.rule < $1.rule }
     }

@@ -192,7 +192,7 @@ extension Sequence {
     ) throws(Problem) {
         if choice.hasPrefix("["), choice.hasSuffix("]") {
             let combination = try combination(choice, vocabulary)
-            if combination.all.count == 1, combination.none.isEmpty {
+            if combination.all.count == 1, combination.unwanted.isEmpty {
                 question.classes += combination.all
             } else {
                 question.combinations.append(combination)
@@ -241,7 +241,12 @@ extension Sequence {
                         + vocabulary.classNames.sorted().joined(separator: ", ")
                 )
             }
-            if isNot { combination.none.append(number) } else { combination.all.append(number) }
+            if isNot {
+                combination.unwanted.insert(number)
+            } else {
+                combination.all.append(number)
+                combination.wanted.insert(number)
+            }
         }
         guard !combination.all.isEmpty else {
             throw Problem(reason: "'\(choice)' names at least one class that a word has to be of")

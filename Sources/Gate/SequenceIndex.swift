@@ -52,38 +52,82 @@ struct SequenceIndex: Sendable {
     /// whatever came before it: no text makes this slow.
     func matches(of number: Int, in sentence: AnnotatedSentence) -> [Range<Int>] {
         let sequence = sequences[number]
+        if sequence.steps.count == 1, let question = sequence.steps[0] {
+            return words(question, sequence.startsSentence, in: sentence)
+        }
         let tokens = sentence.tokens
+        let first = first[number]
         var found: [Range<Int>] = []
-        var reach = [UInt64](repeating: 0, count: 0)
+        var reach: [UInt64] = []
         for start in tokens {
-            if sequence.startsSentence, !sentence.startsSentence(start) { continue }
-            guard first[number].contains(where: { sentence.answers($0, at: start) }) else {
-                continue
-            }
+            guard first.contains(where: { sentence.answers($0, at: start) }),
+                !sequence.startsSentence || sentence.startsSentence(start)
+            else { continue }
             if reach.isEmpty { reach = [UInt64](repeating: 0, count: tokens.count + 1) }
-            var end: Int?
-            var last = start
-            reach[start - tokens.lowerBound] = sequence.closed(1)
-            var at = start
-            while at <= last {
-                let state = reach[at - tokens.lowerBound]
-                reach[at - tokens.lowerBound] = 0
-                if state & sequence.done != 0, at > start { end = at }
-                if state != 0, at < tokens.upperBound {
-                    func go(_ row: Int, _ count: Int) {
-                        let next = sequence.after(state) { sentence.answers($0, row: row) }
-                        guard next != 0 else { return }
-                        reach[at + count - tokens.lowerBound] |= next
-                        last = max(last, at + count)
-                    }
-                    go(at, 1)
-                    for entry in sentence.entries(at: at) { go(entry.row, entry.count) }
-                }
-                at += 1
+            if let end = end(of: sequence, from: start, in: sentence, &reach) {
+                found.append(start..<end)
             }
-            if let end { found.append(start..<end) }
         }
         return found
+    }
+
+    /// The places of a sequence of one word.
+    private func words(
+        _ question: Int,
+        _ startsSentence: Bool,
+        in sentence: AnnotatedSentence
+    ) -> [Range<Int>] {
+        var found: [Range<Int>] = []
+        for token in sentence.tokens where !startsSentence || sentence.startsSentence(token) {
+            var length = sentence.answers(question, row: token) ? 1 : 0
+            for entry in sentence.entries(at: token)
+            where entry.count > length && sentence.answers(question, row: entry.row) {
+                length = entry.count
+            }
+            if length > 0 { found.append(token..<(token + length)) }
+        }
+        return found
+    }
+
+    /// Where a sequence ends at the latest that begins at a token; nil when it does not.
+    ///
+    /// - Parameters:
+    ///   - sequence: What to follow.
+    ///   - start: The token it begins with.
+    ///   - sentence: Where.
+    ///   - reach: The states before each token of the sentence; nothing but zeros, before and after.
+    /// - Returns: The token behind the last.
+    private func end(
+        of sequence: Sequence,
+        from start: Int,
+        in sentence: AnnotatedSentence,
+        _ reach: inout [UInt64]
+    ) -> Int? {
+        let offset = sentence.tokens.lowerBound
+        var end: Int?
+        var last = start
+        var at = start
+        reach[start - offset] = sequence.closed(1)
+        while at <= last {
+            let state = reach[at - offset]
+            reach[at - offset] = 0
+            if state & sequence.done != 0, at > start { end = at }
+            if state & ~sequence.done != 0, at < sentence.tokens.upperBound {
+                let next = sequence.after(state) { sentence.answers($0, row: at) }
+                if next != 0 {
+                    reach[at + 1 - offset] |= next
+                    last = max(last, at + 1)
+                }
+                for entry in sentence.entries(at: at) {
+                    let next = sequence.after(state) { sentence.answers($0, row: entry.row) }
+                    guard next != 0 else { continue }
+                    reach[at + entry.count - offset] |= next
+                    last = max(last, at + entry.count)
+                }
+            }
+            at += 1
+        }
+        return end
     }
 }
 

@@ -19,7 +19,7 @@ struct Token: Sendable {
 
     /// Where it stands and what surrounds it.
     struct Position: OptionSet, Sendable {
-        let rawValue: UInt8
+        let rawValue: UInt16
 
         /// Begins a sentence, or follows a colon or an opening quote.
         static let startsSentence = Self(rawValue: 1)
@@ -31,6 +31,12 @@ struct Token: Sendable {
         static let glued = Self(rawValue: 8)
         /// Stands in quotation marks, with a few others at most.
         static let quoted = Self(rawValue: 16)
+        /// Has a comma, a bracket or another mark between it and the token before.
+        static let afterMark = Self(rawValue: 32)
+        /// Stands alone in brackets.
+        static let bracketed = Self(rawValue: 64)
+        /// Belongs to a sentence that ends with a question mark.
+        static let question = Self(rawValue: 128)
     }
 
     let kind: Kind

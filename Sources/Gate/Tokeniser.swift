@@ -8,6 +8,9 @@ struct Tokeniser {
     private var lastEnd = -1
     /// The first token after an opening quotation mark that is not closed yet.
     private var quoteStart: Int?
+    /// The first token after an opening bracket that is not closed yet.
+    private var bracketStart: Int?
+    private var isAfterMark = false
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -54,6 +57,8 @@ struct Tokeniser {
     ) {
         var position = extra
         if startsSentence { position.insert(.startsSentence) }
+        if isAfterMark { position.insert(.afterMark) }
+        isAfterMark = false
         if lastEnd >= 0,
             range.lowerBound == lastEnd
                 || (range.lowerBound == lastEnd + 1 && bytes[lastEnd] == UInt8(ascii: "-"))
@@ -175,11 +180,11 @@ struct Tokeniser {
             {
                 hasDot = true
             }
-            if Self.closers.contains(byte) { break }
+            if Self.closesAddress(byte) { break }
             end += 1
         }
         guard hasDot, end - at >= 4 else { return false }
-        while end > at, Self.trailers.contains(bytes[end - 1]) { end -= 1 }
+        while end > at, Self.trailsAddress(bytes[end - 1]) { end -= 1 }
         let part = bytes[at..<end]
         let isURL = Self.isWebAddress(part)
         guard isURL || (hasAt && part.contains(UInt8(ascii: "."))) else { return false }
@@ -189,8 +194,24 @@ struct Tokeniser {
 
     /// The longest address that is taken as one, in characters.
     private static let maximumAddress = 2_000
-    private static let closers = Set("()<>\"".utf8)
-    private static let trailers = Set(".,;:!?'".utf8)
+
+    private static func closesAddress(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+            UInt8(ascii: "\""):
+            true
+        default: false
+        }
+    }
+
+    private static func trailsAddress(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"),
+            UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: "'"):
+            true
+        default: false
+        }
+    }
 
     private static func isWebAddress(_ part: ArraySlice<UInt8>) -> Bool {
         let text = part.map(\.lowered)
@@ -216,7 +237,10 @@ struct Tokeniser {
         }
         switch byte {
         case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"):
-            if endsSentence(byte) { beginSentence() }
+            if endsSentence(byte) {
+                if byte == UInt8(ascii: "?") { markQuestion() }
+                beginSentence()
+            }
         case UInt8(ascii: ";"):
             if next(1).isSpace { beginSentence() }
         case UInt8(ascii: "\n"):
@@ -225,10 +249,25 @@ struct Tokeniser {
                 quoteStart = nil
             }
         case UInt8(ascii: "\""), UInt8(ascii: "'"): takeQuote()
-        case UInt8(ascii: ":"), UInt8(ascii: "*"): startsSentence = true
+        case UInt8(ascii: ":"), UInt8(ascii: "*"):
+            startsSentence = true
+            isAfterMark = true
+        case UInt8(ascii: ","), UInt8(ascii: "/"), UInt8(ascii: "|"): isAfterMark = true
+        case UInt8(ascii: "("), UInt8(ascii: "["):
+            isAfterMark = true
+            bracketStart = tokens.count
+        case UInt8(ascii: ")"), UInt8(ascii: "]"):
+            isAfterMark = true
+            if let start = bracketStart, tokens.count == start + 1 {
+                tokens[start].position.insert(.bracketed)
+            }
+            bracketStart = nil
         case UInt8(ascii: "-"):
             // A dash between spaces and a list's mark begin something new, a hyphen does not.
-            if next(1) == 32 { startsSentence = true }
+            if next(1) == 32 {
+                startsSentence = true
+                isAfterMark = true
+            }
         default: break
         }
         at += 1
@@ -256,6 +295,14 @@ struct Tokeniser {
             && (bytes[ahead] == UInt8(ascii: ".") || bytes[ahead] == UInt8(ascii: ")"))
     }
 
+    private mutating func markQuestion() {
+        var index = tokens.count - 1
+        while index >= 0, tokens[index].sentence == sentence {
+            tokens[index].position.insert(.question)
+            index -= 1
+        }
+    }
+
     private mutating func beginSentence() {
         sentence += 1
         startsSentence = true
@@ -263,14 +310,15 @@ struct Tokeniser {
 
     /// The most words in quotation marks that are taken as a title or a name of something.
     private static let longestQuote = 8
-    private static let clipped = Set("stn".utf8)
+
+    private static func isClipped(_ letter: UInt8) -> Bool {
+        letter == UInt8(ascii: "s") || letter == UInt8(ascii: "t") || letter == UInt8(ascii: "n")
+    }
 
     /// An opening mark makes the next word a beginning; a closing one marks what stood between.
     private mutating func takeQuote() {
         // 's ochtends, 't hof, 'n huis: clipped words, no quotation.
-        if bytes[at] == UInt8(ascii: "'"), Self.clipped.contains(next(1).lowered),
-            !next(2).isLetter
-        {
+        if bytes[at] == UInt8(ascii: "'"), Self.isClipped(next(1).lowered), !next(2).isLetter {
             return
         }
         let isOpening = next(1).isLetter || next(1).isDigit || next(1) == UInt8(ascii: "#")
@@ -286,20 +334,27 @@ struct Tokeniser {
         }
     }
 
-    /// A dot after an initial or a short title, or before a small letter, ends nothing.
+    /// A dot after an initial or a short title, or before a small letter, ends nothing; nor does a
+    /// mark inside a quotation that the sentence goes on after: `riep 'ja!' en ging`.
     private func endsSentence(_ byte: UInt8) -> Bool {
         guard
             at + 1 >= bytes.count || bytes[at + 1].isSpace || bytes[at + 1] == UInt8(ascii: "\"")
                 || bytes[at + 1] == UInt8(ascii: "'")
         else { return false }
+        var ahead = at + 1
+        while ahead < bytes.count,
+            bytes[ahead] == UInt8(ascii: "'") || bytes[ahead] == UInt8(ascii: "\"")
+        { ahead += 1 }
+        let closesQuote = ahead > at + 1
+        while ahead < bytes.count, bytes[ahead] == 32 { ahead += 1 }
+        let goesOn = ahead < bytes.count && bytes[ahead].isLower
+        if closesQuote, goesOn { return false }
         guard byte == UInt8(ascii: "."), let last = tokens.last, lastEnd == at else { return true }
         if last.kind == .word, last.range.count == 1 { return false }
         if last.word.count <= 5, Self.abbreviations.contains(bytes[last.word].map(\.lowered)) {
             return false
         }
-        var ahead = at + 1
-        while ahead < bytes.count, bytes[ahead] == 32 { ahead += 1 }
-        return ahead >= bytes.count || !bytes[ahead].isLower
+        return !goesOn
     }
 
     private static let abbreviations = Set(

@@ -1,12 +1,12 @@
 extension Vocabulary {
     /// Why no word can be what a combination asks for; nil where one can.
     func contradiction(in combination: Elements.Combination) -> String? {
-        if let both = combination.all.first(where: combination.none.contains) {
+        if let both = combination.all.first(where: combination.unwanted.contains) {
             return "it asks for \(name(both)) and for a word that is not"
         }
         let builtIn = combination.all.compactMap(BuiltInClass.init(index:))
         for one in builtIn {
-            if let implied = one.implied.first(where: { combination.none.contains($0.index) }) {
+            if let implied = one.implied.first(where: { combination.unwanted.contains($0.index) }) {
                 return "every \(name(one.index)) is \(name(implied.index)) too"
             }
             for other in builtIn {
@@ -46,7 +46,7 @@ extension BuiltInClass {
     fileprivate var form: Form? {
         switch self {
         case .lower: .small
-        case .capital, .mid, .initial, .unknown, .suspect: .withCapital
+        case .capital, .mid, .initial, .unknown, .suspect, .compound: .withCapital
         case .upper: .inCapitals
         case .number, .ageNumber, .year: .digits
         case .handle: .account
@@ -60,7 +60,7 @@ extension BuiltInClass {
     /// The classes that every word of this one has too.
     fileprivate var implied: [BuiltInClass] {
         switch self {
-        case .mid, .initial, .unknown: [.capital, .any]
+        case .mid, .initial, .unknown, .compound: [.capital, .any]
         case .suspect: [.unknown, .mid, .capital, .any]
         case .ageNumber, .year: [.number, .any]
         case .sign: []

@@ -109,8 +109,12 @@ struct Vocabulary: Sendable {
         return found
     }
 
-    /// What the lists say of some words in a row; nil when they are no entry.
-    func find(_ words: [Range<Int>], _ hash: WordHash, in bytes: [UInt8]) -> Marks? {
+    /// What the lists say of some words in a row; nil when no entry begins with them.
+    func find(
+        _ words: [Range<Int>],
+        _ hash: WordHash,
+        in bytes: [UInt8]
+    ) -> (marks: Marks, longest: Int)? {
         let length = words.reduce(words.count - 1) { $0 + $1.count }
         var found: (marks: Marks, longest: Int)?
         for source in sources {
@@ -131,7 +135,7 @@ struct Vocabulary: Sendable {
             guard let entry else { continue }
             Self.merge(source.marks[entry.set], longest: entry.longest, into: &found)
         }
-        return found?.marks
+        return found
     }
 
     private static func merge(

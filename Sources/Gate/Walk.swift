@@ -47,6 +47,12 @@ struct Walk {
     let annotated: AnnotatedText
     private let sentences: [AnnotatedSentence]
     private let keepsNotes: Bool
+    /// The language and the kind of the post, as bits of ``RuleBook/Facts``.
+    private let language: UInt8
+    private let kind: UInt16?
+    private let hasDigit: Bool
+    private let hasAt: Bool
+    private let hasSlash: Bool
     private(set) var notes: [Note] = []
 
     init(book: RuleBook, manuscript: Manuscript, text: FoldedText, keepsNotes: Bool = false) {
@@ -54,6 +60,11 @@ struct Walk {
         self.manuscript = manuscript
         self.text = text
         self.keepsNotes = keepsNotes
+        language = RuleBook.Facts.bits(Language.allCases, in: [manuscript.language])
+        kind = manuscript.kind.map { RuleBook.Facts.bits(PostKind.allCases, in: [$0]) }
+        hasDigit = text.bytes.contains(where: \.isDigit)
+        hasAt = text.bytes.contains(UInt8(ascii: "@"))
+        hasSlash = text.bytes.contains(UInt8(ascii: "/"))
         annotated = book.annotator.annotate(text, book.elements)
         sentences = annotated.sentences
     }
@@ -67,15 +78,15 @@ struct Walk {
         for sentence in sentences {
             for number in book.index.candidates(sentence.present) {
                 let owner = book.owners[number]
-                let rule = book.rules[owner.rule]
-                guard applies(rule) else { continue }
+                let facts = book.facts[owner.rule]
+                guard applies(facts) else { continue }
                 for tokens in book.index.matches(of: number, in: sentence) {
                     let candidate = Candidate(
                         rule: owner.rule,
                         span: annotated.bytes(of: tokens),
                         row: owner.line
                     )
-                    switch rule.kind {
+                    switch facts.kind {
                     case .score:
                         if let line = exception(tokens, owner.rule, sentence) {
                             note(
@@ -86,7 +97,7 @@ struct Walk {
                             )
                         } else {
                             scores.add(owner, candidate.span)
-                            note(candidate, owner, .counted(points: rule.signs[owner.line].points))
+                            note(candidate, owner, .counted(points: owner.points))
                         }
                     case .document:
                         mentioned.insert(owner.rule)
@@ -95,7 +106,7 @@ struct Walk {
                         let fate = fate(tokens, owner.rule, sentence)
                         note(candidate, owner, fate, lines(tokens, owner.rule, sentence))
                         guard case .kept = fate else { continue }
-                        if rule.kind == .allow {
+                        if facts.kind == .allow {
                             allowances.append(candidate)
                         } else {
                             candidates.append(candidate)
@@ -140,22 +151,15 @@ struct Walk {
         return LocalizedText(dutch: "‘\(words)’", english: "“\(words)”")
     }
 
-    private func applies(_ rule: Rule) -> Bool {
-        if let languages = rule.languages, !languages.contains(manuscript.language) { return false }
-        // Descriptions of pictures are no posts: of what is asked of posts only theirs is asked.
-        if manuscript.part == .altText, rule.kind == .document {
-            if case .altTextWordsAtLeast = rule.condition { return true }
-            return false
-        }
-        guard let kinds = rule.kinds else { return true }
-        return manuscript.kind.map(kinds.contains) ?? false
+    private func applies(_ facts: RuleBook.Facts) -> Bool {
+        facts.applies(language, kind, manuscript.part)
     }
 
     // MARK: - What takes a finding back
 
     private func fate(_ tokens: Range<Int>, _ rule: Int, _ sentence: AnnotatedSentence) -> Fate {
         let conditions = book.conditions[rule]
-        if book.rules[rule].kind != .score,
+        if book.facts[rule].kind != .score,
             let line = exception(tokens, rule, sentence)
         {
             return .excepted(line: line)
@@ -185,7 +189,7 @@ struct Walk {
         func isThere(_ condition: (line: Int, sequence: Int)) -> Bool {
             !book.guards.matches(of: condition.sequence, in: sentence).isEmpty
         }
-        let isScore = book.rules[rule].kind == .score
+        let isScore = book.facts[rule].kind == .score
         return (isScore ? [] : exceptions(tokens, rule, sentence))
             + conditions.unless.filter(isThere).map { Rule.Line(part: .unless, index: $0.line) }
             + conditions.context.filter(isThere).map { Rule.Line(part: .context, index: $0.line) }
@@ -223,11 +227,11 @@ struct Walk {
         let byStart = allowances.sorted { $0.span.lowerBound < $1.span.lowerBound }
         var kept: [Candidate] = []
         for candidate in candidates {
-            let pack = book.rules[candidate.rule].pack
+            let pack: UInt64 = 1 << UInt64(book.facts[candidate.rule].pack)
             let before = byStart.prefix { $0.span.lowerBound <= candidate.span.lowerBound }
             let allowance = before.last {
                 $0.span.upperBound >= candidate.span.upperBound
-                    && book.rules[$0.rule].cancels.contains(pack)
+                    && book.facts[$0.rule].cancels & pack != 0
             }
             guard let allowance else {
                 kept.append(candidate)
@@ -254,7 +258,7 @@ struct Walk {
             let candidate = Candidate(rule: total.rule, span: total.span)
             var fate = Fate.tooFew(points: total.points)
             var lines: [Rule.Line] = []
-            if total.points >= book.rules[total.rule].threshold {
+            if total.points >= book.facts[total.rule].threshold {
                 let tokens = annotated.tokens(overlapping: total.span)
                 if let sentence, let tokens {
                     fate = self.fate(tokens, total.rule, sentence)
@@ -272,16 +276,14 @@ struct Walk {
     // MARK: - Patterns
 
     private mutating func patternCandidates() -> [Candidate] {
+        let tried = book.expressions.filter { number, _, _ in
+            let facts = book.facts[number]
+            return has(facts.need) && applies(facts)
+        }
+        guard !tried.isEmpty else { return [] }
         var candidates: [Candidate] = []
         let matcher = Expression.Matcher()
-        let has: [Rule.Need: Bool] = [
-            .digit: text.bytes.contains(where: \.isDigit),
-            .at: text.bytes.contains(UInt8(ascii: "@")),
-            .slash: text.bytes.contains(UInt8(ascii: "/")),
-        ]
-        for (number, line, expression) in book.expressions {
-            let rule = book.rules[number]
-            guard applies(rule), rule.need.flatMap({ has[$0] }) ?? true else { continue }
+        for (number, line, expression) in tried {
             guard let places = matcher.places(of: expression, in: text.bytes) else {
                 // What could not be looked at to the end does not pass.
                 candidates.append(Candidate(rule: number, span: 0..<text.bytes.count))
@@ -290,15 +292,17 @@ struct Walk {
             for place in places {
                 let candidate = Candidate(rule: number, span: place)
                 var fate = Fate.kept
-                var lines = [Rule.Line(part: .pattern, index: line)]
-                if let validator = rule.validator, !validator.accepts(text.bytes[place]) {
+                var lines = keepsNotes ? [Rule.Line(part: .pattern, index: line)] : []
+                if let validator = book.rules[number].validator,
+                    !validator.accepts(text.bytes[place])
+                {
                     fate = .invalid
                 } else if let tokens = annotated.tokens(overlapping: place),
                     let sentence = sentence(of: tokens.lowerBound)
                 {
                     fate = self.fate(tokens, number, sentence)
                     lines += self.lines(tokens, number, sentence)
-                } else if !rule.context.isEmpty {
+                } else if !book.conditions[number].context.isEmpty {
                     fate = .alone
                 }
                 note(candidate, nil, fate, lines)
@@ -306,6 +310,16 @@ struct Walk {
             }
         }
         return candidates
+    }
+
+    /// Whether the text has the character that a pattern can do nothing without.
+    private func has(_ need: Rule.Need?) -> Bool {
+        switch need {
+        case .digit: hasDigit
+        case .at: hasAt
+        case .slash: hasSlash
+        case nil: true
+        }
     }
 
     private func sentence(of token: Int) -> AnnotatedSentence? {
@@ -326,8 +340,8 @@ struct Walk {
     private func documentCandidates(_ mentioned: Set<Int>) -> [Candidate] {
         var candidates: [Candidate] = []
         let form = PostForm(annotated: annotated, text: text)
-        for (number, rule) in book.rules.enumerated() where rule.kind == .document {
-            guard applies(rule), let condition = rule.condition else { continue }
+        for number in book.documentRules where applies(book.facts[number]) {
+            guard let condition = book.rules[number].condition else { continue }
             let whole = 0..<text.bytes.count
             let spans: [Range<Int>] =
                 switch condition {

@@ -23,6 +23,10 @@ struct ClassSet: Hashable, Sendable {
 
     func contains(_ index: Int) -> Bool { intersects(Self(index)) }
 
+    func isSuperset(of other: Self) -> Bool {
+        low & other.low == other.low && high & other.high == other.high
+    }
+
     func intersects(_ other: Self) -> Bool { (low & other.low) | (high & other.high) != 0 }
 
     var isEmpty: Bool { low | high == 0 }
@@ -80,15 +84,45 @@ public enum BuiltInClass: String, CaseIterable, Sendable {
     case email
     /// A word in quotation marks.
     case quoted
+    /// A word or number alone in brackets.
+    case bracketed
+    /// A word with a comma, a colon or a bracket before it.
+    case afterMark = "after-mark"
+    /// A word with a capital that is the first part of a compound with a hyphen: `Ajax-trainer`.
+    case compound
+    /// A word of a sentence that ends with a question mark.
+    case question
     /// Any word or number.
     case any
     /// An emoji or another sign without words.
     case sign
 
-    /// The class's place in a ``ClassSet``.
-    var index: Int { Self.numbers[self] ?? 0 }
-
-    private static let numbers = Dictionary(
-        uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) }
-    )
+    /// The class's place in a ``ClassSet``: its number in the order above.
+    var index: Int {
+        switch self {
+        case .number: 0
+        case .few: 1
+        case .ageNumber: 2
+        case .year: 3
+        case .capital: 4
+        case .mid: 5
+        case .upper: 6
+        case .lower: 7
+        case .initial: 8
+        case .unknown: 9
+        case .suspect: 10
+        case .foreign: 11
+        case .handle: 12
+        case .hashtag: 13
+        case .url: 14
+        case .email: 15
+        case .quoted: 16
+        case .bracketed: 17
+        case .afterMark: 18
+        case .compound: 19
+        case .question: 20
+        case .any: 21
+        case .sign: 22
+        }
+    }
 }

@@ -12,13 +12,14 @@ extension WordTable {
         for (number, lexicon) in lexicons.enumerated() {
             for (place, entry) in lexicon.entries.enumerated() {
                 let words = try words(of: entry, at: place, in: lexicon)
-                let head = words[0]
-                found[head, default: Item()].longest = max(
-                    found[head]?.longest ?? 1,
-                    words.count
-                )
-                let key = Array(words.joined(separator: [UInt8(ascii: " ")]))
-                found[key, default: Item()].insert(number, Self.form(of: entry, in: lexicon))
+                // Every beginning of an entry is one itself, so that a search can stop early.
+                for count in 1...words.count {
+                    let key = Array(words[..<count].joined(separator: [UInt8(ascii: " ")]))
+                    var item = found[key] ?? Item(longest: count)
+                    item.longest = max(item.longest, words.count)
+                    if count == words.count { item.insert(number, form(of: entry, in: lexicon)) }
+                    found[key] = item
+                }
             }
         }
         let sets = Set(found.values.map(\.set)).sorted {
@@ -60,7 +61,8 @@ extension WordTable {
 
     private struct Item {
         var set = ListSet()
-        var longest = 1
+        /// The longest entry that begins with it, in words.
+        var longest: Int
 
         mutating func insert(_ list: Int, _ form: WritableKeyPath<ListSet, [Int]>) {
             if !set[keyPath: form].contains(list) { set[keyPath: form].append(list) }

@@ -23,7 +23,7 @@
     struct Entry {
         /// Which of ``sets`` it has.
         let set: Int
-        /// The longest entry that begins with it, in words; at least 1.
+        /// The longest entry that begins with it, in words; its own length where there is none.
         let longest: Int
     }
 

@@ -5,6 +5,13 @@ struct ProvedPost {
     let content: Content
     let plan: Plan
     let requests: [RenderedRequest]
+    /// Of each signature, what `heraut.yaml` says of the key that made it.
+    let signers: [[TrustedKey]]
+
+    /// Whether every signature still counts: a proof is made ahead, a key can end in between.
+    func counts(at moment: Instant) -> Bool {
+        signers.allSatisfy { keys in keys.contains { $0.isValid(at: moment) } }
+    }
 }
 
 extension Newsdesk {
@@ -40,17 +47,20 @@ extension Newsdesk {
         guard submission.person == post.lastEditor else {
             throw broken(post, "somebody else than the last editor signed the submission")
         }
-        try await prove(submission, of: post, .submit, content, plan, requests)
+        var signers = [try await prove(submission, of: post, .submit, content, plan, requests)]
         var people: Set<PersonID> = [post.author, post.lastEditor]
         for signature in post.signatures {
             guard people.insert(signature.person).inserted else {
                 throw broken(post, "the author, the last editor or one person twice signed it off")
             }
-            try await prove(signature, of: post, .approve, content, plan, requests)
+            signers.append(
+                try await prove(signature, of: post, .approve, content, plan, requests)
+            )
         }
-        return ProvedPost(content: content, plan: plan, requests: requests)
+        return ProvedPost(content: content, plan: plan, requests: requests, signers: signers)
     }
 
+    /// - Returns: What `heraut.yaml` says of the key that made the signature.
     private func prove(
         _ signature: Signature,
         of post: Post,
@@ -58,7 +68,7 @@ extension Newsdesk {
         _ content: Content,
         _ plan: Plan,
         _ requests: [RenderedRequest]
-    ) async throws(DeskError) {
+    ) async throws(DeskError) -> [TrustedKey] {
         let signed = try await signedStatement(signature, of: post.id)
         let signer = try await handle(of: signature.person)
         guard let colleague = house.colleague(signer), colleague.roles.contains(signature.role)
@@ -89,13 +99,14 @@ extension Newsdesk {
             )
         }
         do {
-            try await signatures.verify(
+            let key = try await signatures.verify(
                 signed.signature,
                 of: text,
                 namespace: StatementText.namespace,
                 trusted: colleague.keys,
                 at: clock.now()
             )
+            return colleague.keys.filter { $0.key == key }
         } catch .notValid(let reason) {
             throw broken(post, "the signature of \(signer) does not count now: \(reason)")
         } catch {

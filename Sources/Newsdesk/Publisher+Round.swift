@@ -4,8 +4,8 @@ extension Publisher {
     /// How long a post in trouble is left alone.
     static let troublePause = Duration.seconds(10)
 
-    /// Looks once at what is due: misses what is too late, proves what comes next, claims and sends
-    /// what has its time.
+    /// Looks once at what is due: misses what is too late, sends what is proved and has its time, and
+    /// proves what comes next.
     ///
     /// - Returns: How long nothing will happen that is known now.
     func round(_ group: inout DiscardingTaskGroup) async throws(DeskError) -> Duration {
@@ -18,27 +18,76 @@ extension Publisher {
             quiet[delivery.post].map { now >= $0 } ?? true
         }
         forget(allBut: Set(looked.map(\.post)))
-        var batch: [Outgoing] = []
-        var count = inFlight.count
-        for (post, deliveries) in Self.byPost(looked) {
-            guard count < Self.maximumInFlight else { break }
-            guard let ready = try await prepare(post) else { continue }
-            let moment = desk.clock.now()
-            let channels = deliveries.filter {
-                $0.at <= moment && !inFlight.contains(Key(post: post, channel: $0.channel))
-            }
-            let outgoing = claim(channels.map(\.channel), of: ready.stored, ready.proved)
-            guard let outgoing else { continue }
-            count += outgoing.sends.count
-            batch.append(outgoing)
-        }
-        try await send(batch, &group)
-        let isBehind = !batch.isEmpty
-        hasMore = isBehind
-        guard !isBehind else { return .zero }
+        let posts = Self.byPost(looked)
+        let hasSent = try await sendWhatIsReady(posts, &group)
+        let hasUnproved = try await proveWhatComes(posts, since: now)
+        hasMore = hasSent || hasUnproved
+        guard !hasMore else { return .zero }
         let next = looked.map(\.at).filter { $0 > now }.min()
         let untilNext = next.map { $0.since(desk.clock.now()) } ?? Self.pollInterval
         return max(.zero, min(untilNext, Self.pollInterval))
+    }
+
+    /// Claims, in one commit, everything that is proved and has its time, as far as there is room,
+    /// and opens its requests.
+    ///
+    /// Nothing slow stands between the decision, the commit and the requests: the longer a claim is
+    /// on record without a byte sent, the more posts a crash makes unknown for nothing.
+    ///
+    /// - Returns: Whether there was any.
+    private func sendWhatIsReady(
+        _ posts: [(post: PostID, deliveries: [DueDelivery])],
+        _ group: inout DiscardingTaskGroup
+    ) async throws(DeskError) -> Bool {
+        var batch: [Outgoing] = []
+        var room = Self.maximumInFlight - inFlight.count
+        for (post, deliveries) in posts {
+            guard room > 0 else { break }
+            let moment = desk.clock.now()
+            let due = deliveries.filter {
+                $0.at <= moment && !inFlight.contains(Key(post: post, channel: $0.channel))
+            }
+            guard !due.isEmpty, let ready = prepared[post] else { continue }
+            let stored = try await desk.post(post)
+            guard ready.basis == Basis(stored.post), ready.proved.counts(at: desk.clock.now())
+            else {
+                prepared[post] = nil
+                continue
+            }
+            let channels = due.prefix(room).map(\.channel)
+            guard let outgoing = claim(channels, of: stored, ready.proved) else { continue }
+            room -= outgoing.sends.count
+            batch.append(outgoing)
+        }
+        try await send(batch, &group)
+        return !batch.isEmpty
+    }
+
+    /// Proves what has no proof yet, at least one post and in the order of their times, until
+    /// something that is proved has its time or the queue is worth another look.
+    ///
+    /// So what can leave never waits for the proofs of others, which take a process a signature.
+    ///
+    /// - Returns: Whether it stopped before everything was proved.
+    private func proveWhatComes(
+        _ posts: [(post: PostID, deliveries: [DueDelivery])],
+        since start: Instant
+    ) async throws(DeskError) -> Bool {
+        var end = start + Self.pollInterval
+        var hasProved = false
+        for (post, deliveries) in posts {
+            let waits = deliveries.filter {
+                !inFlight.contains(Key(post: post, channel: $0.channel))
+            }
+            guard let first = waits.map(\.at).min() else { continue }
+            if prepared[post] == nil {
+                if hasProved, desk.clock.now() >= end { return true }
+                hasProved = true
+                guard try await prove(post) else { continue }
+            }
+            end = min(end, first)
+        }
+        return hasProved && desk.clock.now() >= end
     }
 
     /// The deliveries of each post, in the order in which the posts are due.
@@ -92,22 +141,17 @@ extension Publisher {
         }
     }
 
-    /// Proves and renders a post, once as long as what it rests on stays the same.
+    /// Proves and renders a post; that holds as long as what it rests on stays the same.
     ///
-    /// - Returns: nil when it cannot go out; that is on record or has been told by then.
-    private func prepare(
-        _ id: PostID
-    ) async throws(DeskError) -> (stored: StoredPost, proved: ProvedPost)? {
+    /// - Returns: Whether it can go out; that it cannot is on record or has been told by then.
+    private func prove(_ id: PostID) async throws(DeskError) -> Bool {
         let stored = try await desk.post(id)
-        let basis = Basis(stored.post)
-        if let ready = prepared[id], ready.basis == basis { return (stored, ready.proved) }
         do throws(DeskError) {
-            let proved = try await desk.prove(stored.post)
-            prepared[id] = (basis, proved)
-            return (stored, proved)
+            prepared[id] = (Basis(stored.post), try await desk.prove(stored.post))
+            return true
         } catch {
             try await stop(stored, because: error)
-            return nil
+            return false
         }
     }
 

@@ -7,7 +7,7 @@ extension Publisher {
     /// What leaves for one post in one round.
     struct Outgoing {
         let change: Change
-        let plan: Plan
+        let proved: ProvedPost
         let sends: [(request: RenderedRequest, claim: Claim)]
     }
 
@@ -49,7 +49,7 @@ extension Publisher {
         guard !sends.isEmpty else { return nil }
         return Outgoing(
             change: change(stored, events, at: now),
-            plan: proved.plan,
+            proved: proved,
             sends: sends
         )
     }
@@ -69,7 +69,7 @@ extension Publisher {
             for (request, claim) in outgoing.sends {
                 inFlight.insert(Key(post: post, channel: claim.channel))
                 group.addTask {
-                    await self.carry(post, request, claim, outgoing.plan)
+                    await self.carry(post, request, claim, outgoing.proved)
                 }
             }
         }
@@ -80,11 +80,12 @@ extension Publisher {
         _ id: PostID,
         _ request: RenderedRequest,
         _ claim: Claim,
-        _ plan: Plan
+        _ proved: ProvedPost
     ) async {
         let clock = desk.clock
         let outcome = await desk.channels.deliver(request, at: clock.now()) {
-            clock.now() < plan.notAfter
+            let now = clock.now()
+            return now < proved.plan.notAfter && proved.counts(at: now)
         }
         do {
             try await conclude(id, claim, outcome)

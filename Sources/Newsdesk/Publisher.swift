@@ -71,7 +71,7 @@ public actor Publisher {
     let notify: @Sendable (Notice) -> Void
     var epoch = 0
     var tally = Tally()
-    /// Proved and rendered ahead of time, with what the proof rests on.
+    /// Proved and rendered before their time, with what the proof rests on.
     var prepared: [PostID: (basis: Basis, proved: ProvedPost)] = [:]
     /// Posts in trouble are left alone until this moment.
     var quiet: [PostID: Instant] = [:]
@@ -110,7 +110,7 @@ public actor Publisher {
                 let before = tally
                 _ = try await round(&group)
                 guard !inFlight.isEmpty || tally != before || hasMore else { break }
-                if !inFlight.isEmpty { await desk.clock.sleep(for: .milliseconds(5)) }
+                if !inFlight.isEmpty, !hasMore { await desk.clock.sleep(for: .milliseconds(5)) }
             }
         }
         return tally
@@ -119,7 +119,7 @@ public actor Publisher {
     /// Bounds a pass: 5 ms a round while requests are out, so more than any request may take.
     static let maximumPassRounds = 100_000
 
-    /// Whether the last round left due work for the next.
+    /// Whether the last round left work that need not wait.
     var hasMore = false
     /// The failure of a write by one of the sending tasks.
     var broken: DeskError?

@@ -48,6 +48,11 @@ struct ChannelsTests {
         )
     }
 
+    /// Else a claimed post waits on record for a place, and a crash makes it unknown for nothing.
+    @Test func `whatever is claimed has a place at the courier`() {
+        #expect(Publisher.maximumInFlight <= Courier.maximumInFlight)
+    }
+
     @Test func `the same post gives the same bytes, and they are the JSON of the adapter`() throws {
         let channels = try channels()
         let one = try channels.render(Self.dispatch("Hallo \"wereld\"\n\u{2028}&=é"))

@@ -194,12 +194,14 @@ struct CourierTests {
         #expect(server.received.isEmpty)
     }
 
-    @Test func `a hundred at once: each is answered, each arrives once`() async throws {
-        let server = try EvilServer(.say(Self.ok))
+    /// Sends so many at once.
+    ///
+    /// - Returns: How many were answered.
+    private func sendAtOnce(_ count: Int, to server: EvilServer) async -> Int {
         let courier = Courier()
         defer { courier.shutDown() }
-        let answered = await withTaskGroup(of: Bool.self) { group in
-            for number in 0..<100 {
+        return await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<count {
                 group.addTask {
                     let verdict = await courier.send(
                         HTTPRequest(
@@ -218,8 +220,20 @@ struct CourierTests {
             }
             return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
         }
+    }
+
+    @Test func `a hundred at once: each is answered, each arrives once`() async throws {
+        let server = try EvilServer(.say(Self.ok))
+        let answered = await sendAtOnce(100, to: server)
         #expect(answered == 100)
         #expect(server.received.count == 100)
+    }
+
+    /// About these tests themselves: what a server of an earlier test leaves must not reach the next.
+    @Test func `servers that have ended take no connection of the one that runs`() async throws {
+        for _ in 0..<100 { _ = try EvilServer(.say(Self.ok)) }
+        let server = try EvilServer(.say(Self.ok))
+        #expect(await sendAtOnce(100, to: server) == 100)
     }
 
     @Test func `what is under way when the courier ends is unknown, what waits is not sent`()

@@ -40,24 +40,32 @@ final class EvilServer: Sendable {
                     && getsockname(listener, pointer, &length) == 0
             }
         }
-        guard isListening else { throw Trouble() }
+        guard isListening else {
+            close(listener)
+            throw Trouble()
+        }
         port = Int(UInt16(bigEndian: address.sin_port))
         Thread.detachNewThread { [weak self] in
             while true {
                 let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { return }
+                // A sender that gave up before it was let in is not the end of the others.
+                if connection < 0, errno == EINTR || errno == ECONNABORTED { continue }
+                guard connection >= 0 else { break }
                 guard let self else {
                     Foundation.close(connection)
-                    return
+                    break
                 }
                 Thread.detachNewThread { self.serve(connection) }
             }
+            Foundation.close(listener)
         }
     }
 
     deinit {
+        // Ends `accept`; the thread that waits there closes the descriptor. Closed here, its number
+        // could be the next server's by the time that a slow thread comes to accept, which would
+        // then take a connection that is not its own.
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     struct Trouble: Error {}

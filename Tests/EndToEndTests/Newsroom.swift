@@ -1,10 +1,24 @@
 import Foundation
 import Testing
 
-/// A whole agency in a folder of its own: people with keys, a workspace, a receiver that records.
+/// A whole agency in a folder of its own: people with keys, a workspace, receivers that record.
 final class Newsroom {
     let folder: URL
-    private var receiver: Tool.Running?
+    /// The channels, each with a receiver of its own.
+    let channels: [String]
+    private var receivers: [Tool.Running] = []
+
+    /// A channel, and how long its receiver waits between recording and answering.
+    struct Channel {
+        let name: String
+        let delayMilliseconds: Int
+
+        /// A channel of that name.
+        init(_ name: String, delayMilliseconds: Int = 0) {
+            self.name = name
+            self.delayMilliseconds = delayMilliseconds
+        }
+    }
 
     /// One request as the receiver recorded it.
     struct Receipt: Decodable {
@@ -38,7 +52,11 @@ final class Newsroom {
 
         """
 
-    init(receiverDelay: Int = 0, receiverStatus: Int = 201) throws {
+    /// The file of the draft that goes to every channel.
+    private static let draftOfAll = "all-channels.md"
+
+    init(_ channels: [Channel] = [Channel("site")]) throws {
+        self.channels = channels.map(\.name)
         folder = FileManager.default.temporaryDirectory
             .appending(path: "heraut-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -50,42 +68,47 @@ final class Newsroom {
             )
             try #require(made.status == 0, "\(made.errors)")
         }
-        let port = try Self.freePort()
-        let made = try heraut(
-            "init",
-            "news",
-            "--agency",
-            "Dienst Voorbeeld",
-            "--person",
-            "anna:author:anna.pub",
-            "--person",
-            "bram:approver,author:bram.pub",
-            "--webhook",
-            "site=http://127.0.0.1:\(port)/"
-        )
+        var arguments = [
+            "init", "news", "--agency", "Dienst Voorbeeld", "--person", "anna:author:anna.pub",
+            "--person", "bram:approver,author:bram.pub",
+        ]
+        let ports = try channels.map { _ in try Self.freePort() }
+        for (channel, port) in zip(channels, ports) {
+            arguments += ["--webhook", "\(channel.name)=http://127.0.0.1:\(port)/"]
+        }
+        let made = try heraut(arguments)
         try #require(made.status == 0, "\(made.errors)")
-        receiver = try Tool.start(
+        for (channel, port) in zip(channels, ports) { try startReceiver(channel, port: port) }
+        let names = self.channels.joined(separator: ", ")
+        try write(Self.draft.replacing("[site]", with: "[\(names)]"), to: Self.draftOfAll)
+    }
+
+    private func startReceiver(_ channel: Channel, port: Int) throws {
+        let receiver = try Tool.start(
             Tool.folder.appending(path: "heraut-receiver"),
             [
-                "--port", "\(port)", "--record", "received.jsonl", "--secret-file",
-                "news/secrets/site.txt", "--delay-ms", "\(receiverDelay)", "--status",
-                "\(receiverStatus)",
+                "--port", "\(port)", "--record", record(of: channel.name).path, "--secret-file",
+                "news/secrets/\(channel.name).txt", "--delay-ms", "\(channel.delayMilliseconds)",
             ],
             in: folder
         )
-        for _ in 0..<500 where try receiver?.output().contains("listening") == false {
-            usleep(20_000)
-        }
-        try #require(try receiver?.output().contains("listening") == true)
+        receivers.append(receiver)
+        try receiver.waitUntilItSays("listening")
     }
 
     deinit {
-        if let receiver {
+        for receiver in receivers {
             receiver.process.terminate()
             receiver.process.waitUntilExit()
         }
         // Only what this test made; a leftover in the temporary folder harms nobody.
         try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// The workspace, and temporary files that go when the newsroom does: whoever is killed leaves
+    /// some.
+    private var environment: [String: String] {
+        ["HERAUT_WORKSPACE": "news", "TMPDIR": folder.path]
     }
 
     /// Runs `heraut` in this newsroom.
@@ -102,7 +125,7 @@ final class Newsroom {
             arguments,
             in: folder,
             input: input,
-            environment: ["HERAUT_WORKSPACE": "news"]
+            environment: environment
         )
     }
 
@@ -112,7 +135,7 @@ final class Newsroom {
             Tool.folder.appending(path: "heraut"),
             ["run"],
             in: folder,
-            environment: ["HERAUT_WORKSPACE": "news"]
+            environment: environment
         )
     }
 
@@ -123,22 +146,53 @@ final class Newsroom {
 
     /// A post that waits for its time.
     func approvedPost(at time: String) throws -> String {
-        try write(Self.draft, to: "draft.md")
-        let drafted = try heraut("draft", "draft.md", "--as", "anna", "--json")
-        try #require(drafted.status == 0, "\(drafted.errors)")
-        let id = try #require(drafted.output.firstMatch(of: /"post":"(p-[0-9a-z]{8})"/)?.1)
-        let post = String(id)
-        let sent = try heraut("submit", post, "--at", time, "--as", "anna", "--key", "anna")
-        try #require(sent.status == 0, "\(sent.errors)")
-        let signed = try heraut("approve", post, "--yes", "--as", "bram", "--key", "bram")
-        try #require(signed.status == 0, "\(signed.errors)")
-        return post
+        try startApprovedPost(at: [time]).post()
     }
 
-    /// Every request that arrived.
-    func receipts() throws -> [Receipt] {
-        let url = folder.appending(path: "received.jsonl")
-        return try String(contentsOf: url, encoding: .utf8).split(separator: "\n").map {
+    /// Starts people who draft, submit and sign off one post, and leaves them at it; of the times
+    /// the first is taken that is still ahead when it comes to be on record.
+    func startApprovedPost(at times: [String]) throws -> Colleagues {
+        let script = """
+            set -e
+            drafted=$("$0" draft \(Self.draftOfAll) --as anna --json)
+            post=$(echo "$drafted" | sed 's/.*"post":"\\([^"]*\\)".*/\\1/')
+            for time in "$@"; do
+                if "$0" submit "$post" --at "$time" --as anna --key anna >&2; then break; fi
+            done
+            "$0" approve "$post" --yes --as bram --key bram >&2
+            echo "$post"
+            """
+        let running = try Tool.start(
+            URL(filePath: "/bin/sh"),
+            ["-c", script, Tool.folder.appending(path: "heraut").path] + times,
+            in: folder,
+            environment: environment
+        )
+        return Colleagues(running: running)
+    }
+
+    /// People at work on one post.
+    struct Colleagues {
+        let running: Tool.Running
+
+        var areDone: Bool { !running.process.isRunning }
+
+        /// The post, once it is signed off.
+        func post() throws -> String {
+            let made = try running.finish()
+            try #require(made.status == 0, "\(made.errors)")
+            return made.output.trimmingCharacters(in: .newlines)
+        }
+    }
+
+    /// Where the receiver of a channel keeps its record.
+    func record(of channel: String = "site") -> URL {
+        folder.appending(path: "received-\(channel).jsonl")
+    }
+
+    /// Every request that arrived on a channel.
+    func receipts(on channel: String = "site") throws -> [Receipt] {
+        try String(contentsOf: record(of: channel), encoding: .utf8).split(separator: "\n").map {
             try JSONDecoder().decode(Receipt.self, from: Data($0.utf8))
         }
     }

@@ -19,9 +19,6 @@ struct Tool {
         URL(filePath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
     }
 
-    /// The longest that one run may take: far above any, so that no test hangs.
-    static let patience = 120.0
-
     /// Runs a program to its end.
     static func run(
         _ program: URL,
@@ -86,21 +83,33 @@ struct Tool {
             try String(contentsOf: files.appending(path: "out"), encoding: .utf8)
         }
 
+        private func errors() throws -> String {
+            try String(contentsOf: files.appending(path: "err"), encoding: .utf8)
+        }
+
+        /// Waits until it has said that.
+        func waitUntilItSays(_ words: String) throws {
+            try Patience.wait(for: "'\(words)' of \(process.arguments ?? [])") {
+                if try output().contains(words) { return true }
+                guard process.isRunning else { throw Trouble(what: try errors()) }
+                return false
+            }
+        }
+
         /// Waits for its end, which is bounded.
         func finish() throws -> Result {
-            let deadline = Date(timeIntervalSinceNow: Tool.patience)
-            while process.isRunning {
-                guard Date() < deadline else {
-                    process.terminate()
-                    throw Trouble(what: "\(process.arguments ?? []) did not end")
+            do {
+                try Patience.wait(for: "the end of \(process.arguments ?? [])") {
+                    !process.isRunning
                 }
-                usleep(2_000)
+            } catch {
+                process.terminate()
+                throw error
             }
-            let errors = try String(contentsOf: files.appending(path: "err"), encoding: .utf8)
             let result = Result(
                 status: process.terminationStatus,
                 output: try output(),
-                errors: errors
+                errors: try errors()
             )
             try FileManager.default.removeItem(at: files)
             return result
@@ -108,5 +117,22 @@ struct Tool {
 
         /// Ends it without a chance to tidy up.
         func kill() { _ = Foundation.kill(process.processIdentifier, SIGKILL) }
+    }
+}
+
+/// Waiting for something that another process does.
+enum Patience {
+    /// The longest wait: far above any, so that no test hangs.
+    static let seconds = 120.0
+
+    /// Waits until that is so.
+    static func wait(for what: String, _ isSo: () throws -> Bool) throws {
+        let deadline = Date(timeIntervalSinceNow: seconds)
+        while try !isSo() {
+            guard Date() < deadline else {
+                throw Tool.Trouble(what: "waited \(Int(seconds)) seconds for \(what)")
+            }
+            usleep(2_000)
+        }
     }
 }

@@ -10,17 +10,21 @@ struct Office {
     static let wall = ChannelID("wall")
     static let start = Instant(milliseconds: 1_800_000_000_000)
     static let due = start + .seconds(3_600)
+    /// Near enough to the due time that posts are proved.
+    static let beforeDue = due + .milliseconds(-1_000)
     static let notAfter = due + .seconds(3_600)
 
     let storage: MemoryStorage
     let clock = HandClock(start)
-    let channels = ScriptedChannels([site, wall])
+    let channels: ScriptedChannels
     let chance: SeededChance
     var house: House
     var gate: Gate
+    var signatures: any SignatureScheme = PaperSignatures()
 
-    init(seed: UInt64 = 1) throws {
+    init(seed: UInt64 = 1, channels: [ChannelID] = [site, wall]) throws {
         storage = MemoryStorage()
+        self.channels = ScriptedChannels(channels)
         chance = SeededChance(seed: seed)
         house = try Self.house(colleagues: Self.colleagues)
         gate = try HouseGate.gate()
@@ -35,7 +39,7 @@ struct Office {
             queue: queue,
             gate: gate,
             channels: channels,
-            signatures: PaperSignatures(),
+            signatures: signatures,
             clock: clock,
             chance: chance
         )
@@ -120,6 +124,24 @@ struct Office {
     func passWhenDue() async throws -> Publisher.Tally {
         clock.set(Self.due)
         return try await pass()
+    }
+
+    /// What a new publisher that keeps the time comes to, until the clock shows that moment.
+    @discardableResult
+    func run(from start: Instant, to end: Instant) async throws -> Publisher.Tally {
+        clock.set(start)
+        await storage.endPublisher()
+        let clock = clock
+        return try await Publisher(desk: desk) { _ in }.run { clock.now() >= end }
+    }
+
+    /// How many deliveries of these posts have that state.
+    func count(_ state: String, of posts: [PostID]) async throws -> Int {
+        var count = 0
+        for id in posts {
+            count += try await desk.post(id).post.deliveries.count { $0.state.name == state }
+        }
+        return count
     }
 
     func state(_ id: PostID, on channel: ChannelID = site) async throws -> Delivery.State? {

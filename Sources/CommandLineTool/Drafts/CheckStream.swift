@@ -14,7 +14,9 @@ struct CheckStream {
     /// The language of lines that name none.
     let language: Language
 
+    /// One text to be checked.
     private struct Question: Decodable {
+        /// As JSON: a text or a whole number, given back as it came.
         let id: String
         let lang: Language?
         let text: String
@@ -27,18 +29,47 @@ struct CheckStream {
             case kind
         }
 
+        /// From the texts of a line; nil where that does not say enough.
+        init?(_ texts: [String: String]) {
+            guard let id = texts["id"], let text = texts["text"] else { return nil }
+            if let code = texts["lang"] {
+                guard let language = Language(rawValue: code) else { return nil }
+                lang = language
+            } else {
+                lang = nil
+            }
+            let isPlain = id.utf8.allSatisfy { (32...126).contains($0) && $0 != 34 && $0 != 92 }
+            self.id = isPlain ? "\"\(id)\"" : CanonicalJSON.text(id)
+            self.text = text
+            kind = texts["kind"].flatMap(PostKind.init(rawValue:))
+        }
+
         init(from decoder: any Decoder) throws {
             let values = try decoder.container(keyedBy: CodingKeys.self)
-            if let number = try? values.decode(Int.self, forKey: .id) {
-                id = String(number)
-            } else {
-                id = try values.decode(String.self, forKey: .id)
-            }
+            id = try Name(from: decoder).json
             lang = try values.decodeIfPresent(Language.self, forKey: .lang)
             text = try values.decode(String.self, forKey: .text)
             // A kind of another system (a label, say) is no reason to leave a text unchecked.
-            kind = try values.decodeIfPresent(String.self, forKey: .kind)
+            kind = try? values.decodeIfPresent(String.self, forKey: .kind)
                 .flatMap(PostKind.init(rawValue:))
+        }
+    }
+
+    /// What a line calls itself, so that also the answer to a wrong one can be told.
+    private struct Name: Decodable {
+        let json: String
+
+        private enum CodingKeys: String, CodingKey {
+            case id
+        }
+
+        init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            if let number = try? values.decode(Int.self, forKey: .id) {
+                json = String(number)
+            } else {
+                json = CanonicalJSON.text(try values.decode(String.self, forKey: .id))
+            }
         }
     }
 
@@ -50,47 +81,56 @@ struct CheckStream {
     /// - Returns: Whether every line could be read.
     /// - Throws: When standard input cannot be read.
     func run() throws -> Bool {
-        var pending = Data()
+        var pending: [UInt8] = []
         var number = 0
         var isClean = true
-        func answer(_ line: Data.SubSequence) -> String {
+        var isTooLong = false
+        func answer(_ line: [UInt8]) -> String {
             number += 1
             do throws(LineProblem) {
+                guard !isTooLong else {
+                    throw LineProblem(
+                        id: "null",
+                        reason: "it is longer than \(Self.maximumLine) bytes"
+                    )
+                }
                 return try self.answer(line)
             } catch {
                 isClean = false
                 return "{\"blocked\":true,\"error\":"
                     + CanonicalJSON.text("line \(number): \(error.reason)")
-                    + ",\"findings\":[],\"id\":null,\"spans\":[]}"
+                    + ",\"findings\":[],\"id\":\(error.id),\"spans\":[]}"
             }
         }
         while true {
             let chunk = try Self.readSome()
-            pending.append(chunk)
             var answers = ""
-            while let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
-                answers += answer(pending[pending.startIndex..<end]) + "\n"
-                pending = pending[(end + 1)...]
+            var start = 0
+            while let end = chunk[start...].firstIndex(of: UInt8(ascii: "\n")) {
+                pending += chunk[start..<end]
+                answers += answer(pending) + "\n"
+                pending.removeAll(keepingCapacity: true)
+                isTooLong = false
+                start = end + 1
             }
-            if chunk.isEmpty, !pending.isEmpty { answers += answer(pending) + "\n" }
+            pending += chunk[start...]
+            if chunk.isEmpty, !pending.isEmpty || isTooLong { answers += answer(pending) + "\n" }
             if !answers.isEmpty { Output.raw(answers) }
             guard !chunk.isEmpty else { return isClean }
-            guard pending.count <= Self.maximumLine else {
-                throw CommandFailure(
-                    .data,
-                    "line \(number + 1) is longer than \(Self.maximumLine) bytes"
-                )
+            if pending.count > Self.maximumLine {
+                isTooLong = true
+                pending.removeAll()
             }
         }
     }
 
     /// What has come in: as soon as there is something, unlike `FileHandle.read(upToCount:)`, which
     /// waits until it has that much.
-    private static func readSome() throws(CommandFailure) -> Data {
+    private static func readSome() throws(CommandFailure) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: chunk)
         while true {
             let count = unsafe read(STDIN_FILENO, &buffer, chunk)
-            if count >= 0 { return Data(buffer.prefix(count)) }
+            if count >= 0 { return Array(buffer.prefix(count)) }
             guard errno == EINTR else {
                 throw CommandFailure(.inputOutput, "standard input cannot be read")
             }
@@ -98,18 +138,26 @@ struct CheckStream {
     }
 
     private struct LineProblem: Error {
+        /// The line's own name as JSON; `null` where it has none.
+        let id: String
         let reason: String
     }
 
-    private func answer(_ line: Data.SubSequence) throws(LineProblem) -> String {
-        let question: Question
+    private func question(_ line: [UInt8]) throws(LineProblem) -> Question {
+        if let texts = JSONLine.texts(line), let question = Question(texts) { return question }
         do {
-            question = try JSONDecoder().decode(Question.self, from: Data(line))
+            return try JSONDecoder().decode(Question.self, from: Data(line))
         } catch {
+            let name = try? JSONDecoder().decode(Name.self, from: Data(line))
             throw LineProblem(
+                id: name?.json ?? "null",
                 reason: "expected {\"id\", \"lang\": \"nl\" or \"en\", \"text\"[, \"kind\"]}"
             )
         }
+    }
+
+    private func answer(_ line: [UInt8]) throws(LineProblem) -> String {
+        let question = try question(line)
         let findings = gate.check(
             Manuscript(
                 text: question.text,
@@ -117,14 +165,18 @@ struct CheckStream {
                 kind: question.kind
             )
         )
-        let isBlocked = findings.contains { $0.severity == .block }
-        let list = findings.map {
-            "{\"rule\":\"\($0.rule)\",\"severity\":\"\($0.severity.rawValue)\"}"
+        var list = ""
+        var spans = ""
+        var isBlocked = false
+        for finding in findings {
+            if finding.severity == .block { isBlocked = true }
+            let comma = list.isEmpty ? "" : ","
+            list +=
+                "\(comma){\"rule\":\"\(finding.rule)\",\"severity\":\"\(finding.severity.rawValue)\"}"
+            spans +=
+                "\(comma)[\(finding.span.lowerBound),\(finding.span.upperBound),\"\(finding.rule)\"]"
         }
-        let spans = findings.map {
-            "[\($0.span.lowerBound),\($0.span.upperBound),\"\($0.rule)\"]"
-        }
-        return "{\"blocked\":\(isBlocked),\"findings\":[\(list.joined(separator: ","))],\"id\":"
-            + "\(CanonicalJSON.text(question.id)),\"spans\":[\(spans.joined(separator: ","))]}"
+        return "{\"blocked\":\(isBlocked),\"findings\":[\(list)],\"id\":"
+            + "\(question.id),\"spans\":[\(spans)]}"
     }
 }

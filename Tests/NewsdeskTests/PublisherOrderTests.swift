@@ -1,0 +1,130 @@
+import Editorial
+import Newsdesk
+import NewsdeskTesting
+import Synchronization
+import Testing
+
+/// In which order the publisher proves, claims and sends, and what holds in between.
+@Suite("Publisher, order")
+struct PublisherOrderTests {
+    /// Numbers that were seen along the way.
+    final class Notes: Sendable {
+        private let values = Mutex<[Int]>([])
+        var all: [Int] { values.withLock { $0 } }
+        func add(_ value: Int) { values.withLock { $0.append(value) } }
+    }
+
+    @Test func `what is due and proved is claimed before the next post is proved`() async throws {
+        var office = try Office()
+        var ids: [PostID] = []
+        for number in 1...8 {
+            ids.append(try await office.approved(Office.content("Bericht \(number).")))
+        }
+        let (posts, before, waiting) = (ids, office, Notes())
+        office.signatures = WatchedSignatures {
+            waiting.add((try? await before.count("scheduled", of: posts)) ?? -1)
+        }
+        try await office.passWhenDue()
+        // Two signatures a post.
+        #expect(waiting.all == (1...8).reversed().flatMap { [$0, $0] })
+    }
+
+    @Test func `what was proved ahead leaves on its time, while others are proved`() async throws {
+        var office = try Office()
+        let first = try await office.approved()
+        for number in 1...8 { try await later(number, in: office) }
+        // Each check takes a tenth of a second, so that the last proof is ready after the first due
+        // time.
+        let clock = office.clock
+        office.signatures = WatchedSignatures { clock.set(clock.now() + .milliseconds(100)) }
+        try await office.run(from: Office.beforeDue, to: Office.due + .seconds(2))
+        let attempts = office.channels.attempts
+        #expect(attempts.count == 9)
+        #expect(attempts.first?.publishKey == "\(first)-r1-site")
+        let late = try #require(attempts.first).at.since(Office.due)
+        #expect(late <= .milliseconds(200), "it waited for more than the proof that was under way")
+    }
+
+    @Test func `what was edited and signed again after its proof leaves as it is then`()
+        async throws
+    {
+        var office = try Office()
+        let id = try await office.approved()
+        try await later(1, in: office)
+        let (before, checks) = (office, Notes())
+        office.signatures = WatchedSignatures {
+            checks.add(1)
+            // The first signature of the other post: this one is proved by then.
+            guard checks.all.count == 3 else { return }
+            await Self.editAndSign(id, in: before)
+        }
+        try await office.run(from: Office.beforeDue, to: Office.due + .seconds(2))
+        let keys = office.channels.attempts.map(\.publishKey)
+        #expect(keys.count == 2)
+        #expect(keys.first == "\(id)-r2-site")
+        #expect(office.channels.attempts.first?.body.hasSuffix("Toch anders.") == true)
+    }
+
+    private static func editAndSign(_ id: PostID, in office: Office) async {
+        do {
+            let content = Office.content("Toch anders.")
+            _ = try await office.desk.edit(id, content: content, timing: nil, by: "anna")
+            _ = try await office.desk.submit(id, timing: nil, by: "anna", keyFile: "anna")
+            try await office.approve(id, by: "cato")
+        } catch {
+            Issue.record(error)
+        }
+    }
+
+    /// An approved post that is due half a second after the others.
+    private func later(_ number: Int, in office: Office) async throws {
+        let timing = Newsdesk.Timing(due: Office.due + .milliseconds(500), window: nil)
+        let content = Office.content("Bericht \(number).")
+        let id = try await office.desk.draft(content, timing: timing, by: "anna").post.id
+        _ = try await office.desk.submit(id, timing: nil, by: "anna", keyFile: "anna")
+        try await office.approve(id, by: "cato")
+    }
+
+    @Test func `no more is claimed at once than can be under way`() async throws {
+        let channels = ["one", "two", "three"].map { ChannelID($0) }
+        let office = try Office(channels: channels)
+        var ids: [PostID] = []
+        for number in 1...12 {
+            let content = Office.content("Bericht \(number).", channels: channels)
+            ids.append(try await office.approved(content))
+        }
+        let (posts, sending) = (ids, Notes())
+        office.channels.whileDelivering { _ in
+            sending.add((try? await office.count("sending", of: posts)) ?? -1)
+        }
+        try await office.run(from: Office.beforeDue, to: Office.due + .seconds(1))
+        #expect(sending.all.max() == Publisher.maximumInFlight)
+        #expect(office.channels.attempts.count == 36)
+    }
+
+    /// When the key ends, and how often the post is claimed before that is seen.
+    static let ends = [(Office.due, 0), (Office.due + .milliseconds(1), 1)]
+
+    @Test(arguments: ends)
+    func `a key that ends after the proof and before the first byte does not count`(
+        end: Instant,
+        claims: Int
+    ) async throws {
+        var office = try Office()
+        let id = try await office.approved()
+        office.house = try Office.house(
+            colleagues: Office.colleagues.map { colleague in
+                colleague.handle == "anna"
+                    ? Office.colleague("anna", [.author], until: end) : colleague
+            }
+        )
+        // The connection takes a moment.
+        let clock = office.clock
+        office.channels.beforeOpening { clock.set(clock.now() + .milliseconds(5)) }
+        try await office.run(from: Office.beforeDue, to: Office.due + .seconds(10))
+        #expect(office.channels.attempts.isEmpty)
+        let delivery = try await office.desk.post(id).post.delivery(on: Office.site)
+        #expect(delivery?.state.name == "failed")
+        #expect(delivery?.attempts == claims)
+    }
+}
