@@ -1,5 +1,7 @@
 /// A text with its tokens, the entries of several words in it, and what each answers.
-struct AnnotatedText: Sendable {
+///
+/// An object, never changed after it is made: its sentences share it.
+final class AnnotatedText: Sendable {
     /// An entry of a list that is several words long, found in a text.
     struct Entry: Sendable {
         /// The token that it begins with.
@@ -18,6 +20,20 @@ struct AnnotatedText: Sendable {
     /// The answers of every token, then of every entry, a row of bits each.
     let rows: [UInt64]
     let rowLength: Int
+
+    init(
+        tokens: [Token],
+        entries: [Entry],
+        firstEntry: [Int32],
+        rows: [UInt64],
+        rowLength: Int
+    ) {
+        self.tokens = tokens
+        self.entries = entries
+        self.firstEntry = firstEntry
+        self.rows = rows
+        self.rowLength = rowLength
+    }
 
     /// The tokens of each sentence, in the order of the text.
     var sentences: [AnnotatedSentence] {

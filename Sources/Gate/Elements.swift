@@ -34,7 +34,10 @@ struct Elements: Sendable {
     // Made by ``close(classCount:)``: which questions a word answers, by what is known of it.
     private(set) var rowLength = 0
     private var literalQuestions: [[Int32]] = []
-    private var classRows: [[UInt64]] = []
+    /// A row for each class, one after the other.
+    private var classRows: [UInt64] = []
+    /// The classes that have ``combinations``.
+    private var combining = ClassSet()
     /// For each class the combinations that begin with it.
     private var combinations: [[(combination: Combination, question: Int)]] = []
     private var beginnings = Affixes()
@@ -67,13 +70,16 @@ struct Elements: Sendable {
     mutating func close(classCount: Int) {
         rowLength = (questions.count + 63) / 64
         literalQuestions = Array(repeating: [], count: literals.count)
-        classRows = Array(repeating: Array(repeating: 0, count: rowLength), count: classCount)
+        classRows = Array(repeating: 0, count: classCount * rowLength)
         combinations = Array(repeating: [], count: classCount)
         for (number, question) in questions.enumerated() {
             for literal in question.literals { literalQuestions[literal].append(Int32(number)) }
-            for index in question.classes { Self.set(number, in: &classRows[index]) }
+            for index in question.classes {
+                classRows[index * rowLength + number >> 6] |= 1 << UInt64(number & 63)
+            }
             for combination in question.combinations {
                 combinations[combination.all[0]].append((combination, number))
+                combining.insert(combination.all[0])
             }
             for affix in question.beginnings {
                 beginnings.add(affix, key: affix.prefix(Affixes.keyLength), question: number)
@@ -82,10 +88,6 @@ struct Elements: Sendable {
                 ends.add(affix, key: affix.suffix(Affixes.keyLength), question: number)
             }
         }
-    }
-
-    private static func set(_ number: Int, in row: inout [UInt64]) {
-        row[number >> 6] |= 1 << UInt64(number & 63)
     }
 
     /// Adds the answers of a word, or of an entry of several, to the end of some rows.
@@ -107,7 +109,10 @@ struct Elements: Sendable {
         for _ in 0..<rowLength { rows.append(0) }
         func set(_ question: Int) { rows[start + question >> 6] |= 1 << UInt64(question & 63) }
         classes.forEach { index in
-            for place in 0..<rowLength { rows[start + place] |= classRows[index][place] }
+            for place in 0..<rowLength {
+                rows[start + place] |= classRows[index * rowLength + place]
+            }
+            guard combining.contains(index) else { return }
             for (combination, question) in combinations[index]
             where combination.accepts(classes) { set(question) }
         }
@@ -137,16 +142,20 @@ private struct Affixes: Sendable {
         count: drawerCount
     )
 
+    private var isFilled = [Bool](repeating: false, count: drawerCount)
+
     private static func drawer(_ key: ArraySlice<UInt8>) -> Int {
         Int(key.reduce(0) { ($0 &* 31) &+ UInt32($1) }) % drawerCount
     }
 
     mutating func add(_ affix: [UInt8], key: ArraySlice<UInt8>, question: Int) {
         drawers[Self.drawer(key)].append((affix, question))
+        isFilled[Self.drawer(key)] = true
     }
 
     /// Those that may have that key; the affix itself is for the caller to compare.
     func find(_ key: ArraySlice<UInt8>) -> [(affix: [UInt8], question: Int)] {
-        drawers[Self.drawer(key)]
+        let drawer = Self.drawer(key)
+        return isFilled[drawer] ? drawers[drawer] : []
     }
 }

@@ -2,21 +2,24 @@
 /// for those that it may hold.
 struct SequenceIndex: Sendable {
     private(set) var sequences: [Sequence] = []
-    private var required: [[Int]] = []
+    /// For each sequence the questions that some word has to answer.
+    private var required = Lists()
+    /// For each sequence the questions of which its first word answers one.
     private var first: [[Int]] = []
     /// For each question the sequences that are looked for where a word answers it.
-    private var anchored: [[Int]] = []
+    private var anchored = Lists()
 
     /// Adds a sequence; its number is the count of those before it.
     mutating func add(_ sequence: Sequence) { sequences.append(sequence) }
 
     /// Ends the adding; `isCommon` tells the questions that many sentences have an answer to.
     mutating func close(_ elements: Elements, isCommon: (Elements.Question) -> Bool) {
-        required = sequences.map(\.required)
+        let questions = sequences.map(\.required)
+        required = Lists(questions)
         first = sequences.map(\.first)
         let common = elements.questions.map(isCommon)
-        anchored = Array(repeating: [], count: elements.questions.count)
-        for (number, questions) in required.enumerated() {
+        var anchored = [[Int]](repeating: [], count: elements.questions.count)
+        for (number, questions) in questions.enumerated() {
             // Of the rare ones the one with the fewest answers; else any.
             let anchor = questions.min { left, right in
                 let (a, b) = (elements.questions[left], elements.questions[right])
@@ -24,6 +27,7 @@ struct SequenceIndex: Sendable {
             }
             if let anchor { anchored[anchor].append(number) }
         }
+        self.anchored = Lists(anchored)
     }
 
     /// The sequences that a sentence may hold, in their order, by the questions that some word of it
@@ -38,8 +42,13 @@ struct SequenceIndex: Sendable {
             while open != 0 {
                 let question = place << 6 + open.trailingZeroBitCount
                 open &= open - 1
-                for number in anchored[question]
-                where required[number].allSatisfy(isPresent) { found.append(number) }
+                for place in anchored.places(question) {
+                    let number = anchored.members[place]
+                    let isPossible = required.places(number).allSatisfy {
+                        isPresent(required.members[$0])
+                    }
+                    if isPossible { found.append(number) }
+                }
             }
         }
         found.sort()
@@ -129,6 +138,24 @@ struct SequenceIndex: Sendable {
         }
         return end
     }
+}
+
+/// Many short lists of numbers in one array.
+private struct Lists: Sendable {
+    private(set) var members: [Int] = []
+    private var starts: [Int] = [0]
+
+    init() {}
+
+    init(_ lists: [[Int]]) {
+        for list in lists {
+            members += list
+            starts.append(members.count)
+        }
+    }
+
+    /// Where a list stands in ``members``.
+    func places(_ list: Int) -> Range<Int> { starts[list]..<starts[list + 1] }
 }
 
 extension Elements.Question {

@@ -72,56 +72,116 @@ struct Walk {
     /// What is found, before overlapping findings are merged.
     mutating func findings() -> [Finding] {
         var candidates: [Candidate] = []
-        var allowances: [Candidate] = []
+        var allowing: [(number: Int, sentence: AnnotatedSentence)] = []
         var mentioned: Set<Int> = []
         var scores = Scores(book: book)
         for sentence in sentences {
-            for number in book.index.candidates(sentence.present) {
+            let numbers = book.index.candidates(sentence.present)
+            let hopeless = keepsNotes ? [] : hopelessScores(numbers)
+            for number in numbers {
                 let owner = book.owners[number]
                 let facts = book.facts[owner.rule]
                 guard applies(facts) else { continue }
-                for tokens in book.index.matches(of: number, in: sentence) {
-                    let candidate = Candidate(
-                        rule: owner.rule,
-                        span: annotated.bytes(of: tokens),
-                        row: owner.line
-                    )
-                    switch facts.kind {
-                    case .score:
-                        if let line = exception(tokens, owner.rule, sentence) {
-                            note(
-                                candidate,
-                                owner,
-                                .excepted(line: line),
-                                exceptions(tokens, owner.rule, sentence)
-                            )
-                        } else {
-                            scores.add(owner, candidate.span)
-                            note(candidate, owner, .counted(points: owner.points))
-                        }
-                    case .document:
+                switch facts.kind {
+                case .score where hopeless.contains(owner.rule): break
+                case .score: count(number, owner, sentence, &scores)
+                case .document:
+                    for tokens in book.index.matches(of: number, in: sentence) {
                         mentioned.insert(owner.rule)
-                        note(candidate, owner, .mentioned)
-                    case .sequence, .allow:
-                        let fate = fate(tokens, owner.rule, sentence)
-                        note(candidate, owner, fate, lines(tokens, owner.rule, sentence))
-                        guard case .kept = fate else { continue }
-                        if facts.kind == .allow {
-                            allowances.append(candidate)
-                        } else {
-                            candidates.append(candidate)
-                        }
-                    case .pattern: break
+                        let span = annotated.bytes(of: tokens)
+                        note(Candidate(rule: owner.rule, span: span), owner, .mentioned)
                     }
+                case .sequence: candidates += kept(number, owner, sentence)
+                case .allow: allowing.append((number, sentence))
+                case .pattern: break
                 }
             }
             candidates += scored(scores.take(.sentence), sentence)
         }
         candidates += scored(scores.take(.post), nil)
         candidates += patternCandidates()
-        cancel(&candidates, allowances)
+        // What is allowed only matters where there is something to take back.
+        if !candidates.isEmpty || keepsNotes {
+            let allowances = allowing.flatMap {
+                kept($0.number, book.owners[$0.number], $0.sentence)
+            }
+            cancel(&candidates, allowances)
+        }
         candidates += documentCandidates(mentioned)
         return candidates.map(finding)
+    }
+
+    /// Where a row stands in a sentence and nothing takes it back.
+    private mutating func kept(
+        _ number: Int,
+        _ owner: RuleBook.Owner,
+        _ sentence: AnnotatedSentence
+    ) -> [Candidate] {
+        var kept: [Candidate] = []
+        for tokens in book.index.matches(of: number, in: sentence) {
+            let candidate = Candidate(
+                rule: owner.rule,
+                span: annotated.bytes(of: tokens),
+                row: owner.line
+            )
+            let fate = fate(tokens, owner.rule, sentence)
+            note(candidate, owner, fate, lines(tokens, owner.rule, sentence))
+            if case .kept = fate { kept.append(candidate) }
+        }
+        return kept
+    }
+
+    /// Counts a sign wherever it stands in a sentence.
+    private mutating func count(
+        _ number: Int,
+        _ owner: RuleBook.Owner,
+        _ sentence: AnnotatedSentence,
+        _ scores: inout Scores
+    ) {
+        for tokens in book.index.matches(of: number, in: sentence) {
+            let candidate = Candidate(
+                rule: owner.rule,
+                span: annotated.bytes(of: tokens),
+                row: owner.line
+            )
+            if let line = exception(tokens, owner.rule, sentence) {
+                let lines = exceptions(tokens, owner.rule, sentence)
+                note(candidate, owner, .excepted(line: line), lines)
+            } else {
+                scores.add(owner, candidate.span)
+                note(candidate, owner, .counted(points: owner.points))
+            }
+        }
+    }
+
+    /// The rules that cannot reach their threshold in a sentence, whatever its rows turn out to be.
+    ///
+    /// - Parameter numbers: The sequences that the sentence may hold, those of a sign in a row.
+    /// - Returns: Rules whose signs are added up in one sentence.
+    private func hopelessScores(_ numbers: [Int]) -> [Int] {
+        var hopeless: [Int] = []
+        var rule = -1
+        var sign = -1
+        var points = 0
+        func close() {
+            guard rule >= 0, book.facts[rule].scope == .sentence,
+                points < book.facts[rule].threshold
+            else { return }
+            hopeless.append(rule)
+        }
+        for number in numbers {
+            let owner = book.owners[number]
+            guard owner.part == .signs else { continue }
+            if owner.rule != rule {
+                close()
+                (rule, sign, points) = (owner.rule, -1, 0)
+            }
+            guard owner.line != sign else { continue }
+            sign = owner.line
+            points += max(0, owner.points)
+        }
+        close()
+        return hopeless
     }
 
     private mutating func note(

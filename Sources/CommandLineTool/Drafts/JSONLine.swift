@@ -55,8 +55,9 @@ struct JSONLine {
         return true
     }
 
-    /// `true`, `false`, `null`: what is not a text and is not asked for. Numbers, lists and objects
-    /// are for Foundation.
+    /// Goes past what is no text and is not asked for (`true`, `false`, `null`).
+    ///
+    /// Numbers, lists and objects are for Foundation.
     private mutating func skipWord() -> Bool {
         for word in ["true", "false", "null"] where bytes[at...].starts(with: word.utf8) {
             at += word.utf8.count
