@@ -162,11 +162,12 @@ struct Annotator: Sendable {
         if (1_900...2_099).contains(value) { token.classes.insert(.year) }
     }
 
-    /// `2%`, `5 %`, `€ 4`: neither a count of people nor an age.
+    /// `2%`, `5 %`, `€ 4`, `B8/3`: neither a count of people nor an age.
     private func isAmount(_ token: Token, _ text: FoldedText) -> Bool {
         let after = text.bytes[token.range.upperBound...].first { $0 != 32 }
         let before = text.bytes[..<token.range.lowerBound].last { $0 != 32 }
         return after == UInt8(ascii: "%") || before == UInt8(ascii: "$")
+            || before == UInt8(ascii: "/")
     }
 
     // MARK: - Several tokens

@@ -152,8 +152,15 @@ private struct Joiner {
         var words = 0
         var at = start
         var end = start
-        while let (word, next) = word(at), let value = Self.numbers[word] {
-            var value = value
+        while let (word, next) = word(at) {
+            if let sign = Self.signsInNumbers[word], !digits.isEmpty,
+                let (after, _) = self.word(next + 1), Self.numbers[after] != nil
+            {
+                digits.append((sign, at))
+                at = next + 1
+                continue
+            }
+            guard var value = Self.numbers[word] else { break }
             end = next
             // `thirty-four` is one number.
             if value.count == 2, value[1] == UInt8(ascii: "0"), byte(next) == UInt8(ascii: "-"),
@@ -176,6 +183,14 @@ private struct Joiner {
         origins[origins.count - 1] = text.origins[end - 1]
         return end
     }
+
+    /// What a number in words has between its parts: `zesentwintig punt nul negen`.
+    private static let signsInNumbers: [[UInt8]: UInt8] = [
+        Array("punt".utf8): UInt8(ascii: "."), Array("dot".utf8): UInt8(ascii: "."),
+        Array("point".utf8): UInt8(ascii: "."), Array("streep".utf8): UInt8(ascii: "-"),
+        Array("streepje".utf8): UInt8(ascii: "-"), Array("dash".utf8): UInt8(ascii: "-"),
+        Array("slash".utf8): UInt8(ascii: "/"),
+    ]
 
     /// The word that begins there, in small letters, and where it ends.
     private func word(_ at: Int) -> (word: [UInt8], end: Int)? {

@@ -52,7 +52,8 @@ struct FoldedTextTests {
         ("bel een twee drie vier vijf", "bel 12345"), ("o.koval[at]ukr[.]net", "o.koval@ukr.net"),
         ("jan (apenstaartje) mail (punt) nl", "jan@mail.nl"), ("gewone tekst", nil),
         ("nul zes, twaalf vierendertig, zesenvijftig", "06123456"),
-        ("oh six, thirty-four five", "06345"), ("2 0 2 4 / 1 / V 3", "2024/1/V3"),
+        ("oh six, thirty-four five", "06345"),
+        ("nl-zesentwintig-punt-nul-negen-een", "nl-26.091"), ("2 0 2 4 / 1 / V 3", "2024/1/V3"),
         ("D e n i z  A y d i n", "Deniz Aydin"), ("NL 23 punt 7741", "NL 23.7741"),
         ("een twee drie", nil), ("A B C", nil),
     ]
