@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 /// `heraut policy` and `heraut check`, as a team uses them.
@@ -173,6 +174,33 @@ struct PolicyVerbTests {
         #expect(try blocks())
         #expect(!FileManager.default.fileExists(atPath: room.folder.appending(path: path).path))
         #expect(try room.heraut("verify").status == 0)
+    }
+
+    @Test func `a name that was changed in the database is told with everything else`() throws {
+        let room = try Newsroom()
+        let done = try room.heraut(
+            "policy",
+            "allow",
+            "Zwandriga",
+            "--class",
+            "place",
+            "--why",
+            "Een dorp.",
+            "--as",
+            "bram"
+        )
+        #expect(done.status == 0, "\(done.errors)")
+        let path = room.folder.appending(path: "news/queue.sqlite").path
+        try DatabaseQueue(path: path).write { database in
+            try database.execute(
+                sql: "UPDATE plain_value SET body = replace(body, 'Zwandriga', 'Hosseini')"
+            )
+        }
+        let verified = try room.heraut("verify")
+        #expect(verified.status == 1)
+        #expect(verified.output.contains("a name on the list 'place' was changed"))
+        #expect(verified.output.contains("the names that are allowed: "), "\(verified.output)")
+        #expect(try room.heraut("doctor").output.contains("WRONG names"))
     }
 
     @Test func `a backtest shows what other rules would change`() throws {

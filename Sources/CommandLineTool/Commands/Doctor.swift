@@ -110,7 +110,7 @@ struct Doctor: AsyncParsableCommand {
                     + Set(failures.map(\.example.rule)).sorted().joined(separator: ", ")
                     + "; 'heraut policy test RULE' tells why"
         )
-        let names = try AllowedFiles(workspace).problems(try await desk.allowedNames())
+        let names = await AllowedFiles(workspace).problems(by: desk)
         tell(
             "names",
             names.isEmpty,

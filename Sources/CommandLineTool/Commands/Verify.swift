@@ -26,7 +26,7 @@ struct Verify: AsyncParsableCommand {
         let (found, files) = try await workspace.withDesk { desk in
             (
                 try await desk.verify(),
-                try AllowedFiles(workspace).problems(try await desk.allowedNames())
+                await AllowedFiles(workspace).problems(by: desk)
             )
         }
         let problems = found.problems + files

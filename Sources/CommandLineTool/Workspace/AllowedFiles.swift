@@ -15,6 +15,15 @@ struct AllowedFiles {
         "policies/\(folder)/\(list.rawValue).txt"
     }
 
+    /// What does not agree with the ledger, also where the ledger's own words cannot be read.
+    func problems(by desk: Newsdesk) async -> [String] {
+        do {
+            return try problems(try await desk.allowedNames())
+        } catch {
+            return ["the names that are allowed: \(CommandFailure(error))"]
+        }
+    }
+
     /// What does not agree with the ledger, a sentence a file.
     ///
     /// - Throws: ``CommandFailure`` when a file cannot be read.
