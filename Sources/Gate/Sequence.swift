@@ -163,7 +163,7 @@ extension Sequence {
         _ elements: inout Elements
     ) throws(Problem) -> [Int] {
         // A word with a hyphen is several tokens: only alone, not as one of several choices.
-        if !part.contains("|"), !part.contains("["), !part.contains("*") {
+        if !part.contains("|"), !part.contains(where: { "[]*".contains($0) }) {
             let words = Tokeniser.words(of: part)
             guard !words.isEmpty else {
                 throw Problem(reason: "'\(part)' has no letters or digits, so it can never match")
@@ -174,6 +174,7 @@ extension Sequence {
             return words.map { elements.number(of: $0) }
         }
         let choices = part.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+        for choice in choices { try checkBrackets(choice) }
         let number = try elements.number(of: choices) {
             choice,
             question,
@@ -214,6 +215,17 @@ extension Sequence {
         if isBeginning { question.beginnings.append(word) } else { question.ends.append(word) }
     }
 
+    /// Refuses a class without its other bracket: `[nu` would be found as the word itself.
+    private static func checkBrackets(_ choice: String) throws(Problem) {
+        let isClass = choice.hasPrefix("[") && choice.hasSuffix("]") && choice.count > 2
+        let inside = isClass ? choice.dropFirst().dropLast() : choice[...]
+        guard inside.contains(where: { "[]".contains($0) }) else { return }
+        throw Problem(
+            reason: "'\(choice)' is no class: it is written [name] or [one&!two], without spaces,"
+                + " and [one]|[two] for either"
+        )
+    }
+
     /// `[one]`, `[one&two]`, `[one&!two]`.
     private static func combination(
         _ choice: String,
@@ -238,6 +250,9 @@ extension Sequence {
         }
         guard !combination.all.isEmpty else {
             throw Problem(reason: "'\(choice)' names at least one class that a word has to be of")
+        }
+        if let reason = vocabulary.contradiction(in: combination) {
+            throw Problem(reason: "'\(choice)' can never match: \(reason)")
         }
         return combination
     }

@@ -24,6 +24,8 @@ struct Walk {
         case alone
         /// An `allow` rule covers it.
         case allowed(by: Int)
+        /// It is what a rule about the post as a whole asks for.
+        case mentioned
         /// The points of its signs, fewer than asked for.
         case tooFew(points: Int)
         /// The pattern's validator does not accept it.
@@ -35,6 +37,8 @@ struct Walk {
         let candidate: Candidate
         let owner: RuleBook.Owner?
         var fate: Fate
+        /// The lines of the rule that had a say besides the row that was found.
+        let lines: [Rule.Line]
     }
 
     private let book: RuleBook
@@ -82,8 +86,10 @@ struct Walk {
                 case .score where hopeless.contains(owner.rule): break
                 case .score: count(number, owner, sentence, &scores)
                 case .document:
-                    if !book.index.matches(of: number, in: sentence).isEmpty {
+                    for tokens in book.index.matches(of: number, in: sentence) {
                         mentioned.insert(owner.rule)
+                        let span = annotated.bytes(of: tokens)
+                        note(Candidate(rule: owner.rule, span: span), owner, .mentioned)
                     }
                 case .sequence: candidates += kept(number, owner, sentence)
                 case .allow: allowing.append((number, sentence))
@@ -119,7 +125,7 @@ struct Walk {
                 row: owner.line
             )
             let fate = fate(tokens, owner.rule, sentence)
-            note(candidate, owner, fate)
+            note(candidate, owner, fate, lines(tokens, owner.rule, sentence))
             if case .kept = fate { kept.append(candidate) }
         }
         return kept
@@ -139,7 +145,8 @@ struct Walk {
                 row: owner.line
             )
             if let line = exception(tokens, owner.rule, sentence) {
-                note(candidate, owner, .excepted(line: line))
+                let lines = exceptions(tokens, owner.rule, sentence)
+                note(candidate, owner, .excepted(line: line), lines)
             } else {
                 scores.add(owner, candidate.span)
                 note(candidate, owner, .counted(points: owner.points))
@@ -180,9 +187,11 @@ struct Walk {
     private mutating func note(
         _ candidate: Candidate,
         _ owner: RuleBook.Owner?,
-        _ fate: Fate
+        _ fate: Fate,
+        _ lines: [Rule.Line] = []
     ) {
-        if keepsNotes { notes.append(Note(candidate: candidate, owner: owner, fate: fate)) }
+        guard keepsNotes else { return }
+        notes.append(Note(candidate: candidate, owner: owner, fate: fate, lines: lines))
     }
 
     private func finding(_ candidate: Candidate) -> Finding {
@@ -224,6 +233,39 @@ struct Walk {
             !book.guards.matches(of: $0.sequence, in: sentence).isEmpty
         }
         return hasContext ? .kept : .alone
+    }
+
+    /// Every line of a rule that speaks about some tokens, for notes.
+    ///
+    /// Exceptions that overlap them, `unless` and context in their sentence: all, although the first
+    /// decides.
+    private func lines(
+        _ tokens: Range<Int>,
+        _ rule: Int,
+        _ sentence: AnnotatedSentence
+    ) -> [Rule.Line] {
+        guard keepsNotes else { return [] }
+        let conditions = book.conditions[rule]
+        func isThere(_ condition: (line: Int, sequence: Int)) -> Bool {
+            !book.guards.matches(of: condition.sequence, in: sentence).isEmpty
+        }
+        let isScore = book.facts[rule].kind == .score
+        return (isScore ? [] : exceptions(tokens, rule, sentence))
+            + conditions.unless.filter(isThere).map { Rule.Line(part: .unless, index: $0.line) }
+            + conditions.context.filter(isThere).map { Rule.Line(part: .context, index: $0.line) }
+    }
+
+    /// Every exception that overlaps some tokens.
+    private func exceptions(
+        _ tokens: Range<Int>,
+        _ rule: Int,
+        _ sentence: AnnotatedSentence
+    ) -> [Rule.Line] {
+        guard keepsNotes else { return [] }
+        return book.conditions[rule].exceptions.filter { exception in
+            book.guards.matches(of: exception.sequence, in: sentence)
+                .contains { $0.overlaps(tokens) }
+        }.map { Rule.Line(part: .exceptions, index: $0.line) }
     }
 
     /// The line of the exception that overlaps some tokens.
@@ -275,15 +317,17 @@ struct Walk {
         for total in totals {
             let candidate = Candidate(rule: total.rule, span: total.span)
             var fate = Fate.tooFew(points: total.points)
+            var lines: [Rule.Line] = []
             if total.points >= book.facts[total.rule].threshold {
                 let tokens = annotated.tokens(overlapping: total.span)
                 if let sentence, let tokens {
                     fate = self.fate(tokens, total.rule, sentence)
+                    lines = self.lines(tokens, total.rule, sentence)
                 } else {
                     fate = .kept
                 }
             }
-            note(candidate, nil, fate)
+            note(candidate, nil, fate, lines)
             if case .kept = fate { candidates.append(candidate) }
         }
         return candidates
@@ -292,14 +336,14 @@ struct Walk {
     // MARK: - Patterns
 
     private mutating func patternCandidates() -> [Candidate] {
-        let tried = book.expressions.filter { number, _ in
+        let tried = book.expressions.filter { number, _, _ in
             let facts = book.facts[number]
             return has(facts.need) && applies(facts)
         }
         guard !tried.isEmpty else { return [] }
         var candidates: [Candidate] = []
         let matcher = Expression.Matcher()
-        for (number, expression) in tried {
+        for (number, line, expression) in tried {
             guard let places = matcher.places(of: expression, in: text.bytes) else {
                 // What could not be looked at to the end does not pass.
                 candidates.append(Candidate(rule: number, span: 0..<text.bytes.count))
@@ -308,6 +352,7 @@ struct Walk {
             for place in places {
                 let candidate = Candidate(rule: number, span: place)
                 var fate = Fate.kept
+                var lines = keepsNotes ? [Rule.Line(part: .pattern, index: line)] : []
                 if let validator = book.rules[number].validator,
                     !validator.accepts(text.bytes[place])
                 {
@@ -316,10 +361,11 @@ struct Walk {
                     let sentence = sentence(of: tokens.lowerBound)
                 {
                     fate = self.fate(tokens, number, sentence)
+                    lines += self.lines(tokens, number, sentence)
                 } else if !book.conditions[number].context.isEmpty {
                     fate = .alone
                 }
-                note(candidate, nil, fate)
+                note(candidate, nil, fate, lines)
                 if case .kept = fate { candidates.append(candidate) }
             }
         }

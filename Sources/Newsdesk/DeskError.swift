@@ -18,6 +18,8 @@ public enum DeskError: Error, Sendable {
     case signOffBroken(PostID, reason: String)
     /// The new version says the same as the one before.
     case nothingChanged(PostID)
+    /// A name cannot be allowed, or taken off its list.
+    case name(String, reason: String)
     /// Others kept changing the post while this was being done.
     case tooBusy(PostID)
     /// The person looked at the statement and did not sign.
@@ -52,6 +54,7 @@ extension DeskError: CustomStringConvertible {
                 + " name another with --key, or have the key added"
         case .signOffBroken(let post, let reason): "\(post): \(reason)"
         case .nothingChanged(let post): "\(post): nothing is different from what is kept"
+        case .name(let name, let reason): "'\(name)' \(reason)"
         case .tooBusy(let post):
             "\(post): others kept changing it meanwhile; look at it and try again"
         case .declined(let post): "\(post): not signed, nothing was changed"

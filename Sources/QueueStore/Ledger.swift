@@ -38,7 +38,7 @@ enum Ledger {
     }
 
     @discardableResult
-    private static func append(
+    static func append(
         text: String,
         of post: PostID?,
         to database: Database

@@ -168,7 +168,59 @@ struct GateTests {
         ("...2 een", "begins and ends"),
         ("(een)", "begins and ends"), ("een ...99 twee", "a gap is written"),
         ("a*", "too short"), ("a-b|c", "is not one word"), ("(a-b) c", "an optional part is one"),
+        ("[nu", "'[nu' is no class"), ("nu]", "'nu]' is no class"), ("[a b]", "'[a' is no class"),
+        ("een|[place", "'[place' is no class"), ("[place]x", "'[place]x' is no class"),
+        ("[place&!place]", "asks for [place] and for a word that is not"),
+        ("[number&lower]", "no word is [number] and [lower]"),
+        ("[upper&mid]", "no word is [upper] and [mid]"),
+        ("[handle&sign]", "no word is [handle] and [sign]"),
+        ("[year&!number]", "every [year] is [number] too"),
+        ("[suspect&!capital]", "every [suspect] is [capital] too"),
+        ("[unknown&place]", "a word on the list [place] is not unknown"),
     ]
+
+    static let alive = [
+        "[few&lower]", "[few&number]", "[place&upper]", "[mid&quoted]", "[number&hashtag]",
+        "[place&!capital]", "[capital&!mid]", "[any&!number]", "[foreign&lower]",
+    ]
+
+    @Test(arguments: alive)
+    func `what could be a word is accepted`(token: String) throws {
+        _ = try gate([rule { $0.tokens = [token] }])
+    }
+
+    @Test func `a row that its own rule takes back is refused`() throws {
+        let rules = [
+            rule {
+                $0.tokens = ["een", "de|het [place]"]
+                $0.exceptions = ["best", "het|de  [place]"]
+            },
+            rule {
+                $0.tokens = ["een", "de|het [place]"]
+                $0.unless = ["best", "het|de [place]"]
+            },
+            rule("test/score", .score) {
+                $0.signs = [Rule.Sign(points: 1, tokens: ["een"])]
+                $0.exceptions = ["best", "een"]
+            },
+        ]
+        for rule in rules {
+            do {
+                _ = try gate([rule])
+                Issue.record("\(rule.exceptions + rule.unless) was accepted")
+            } catch let problem as RuleProblem {
+                #expect(problem.index == 1 && problem.part != .tokens)
+                #expect(problem.reason.contains("takes back all"), "\(problem.reason)")
+            }
+        }
+        // A score is taken back as a whole, which one of its signs may do.
+        _ = try gate([
+            rule("test/score", .score) {
+                $0.signs = [Rule.Sign(points: 1, tokens: ["een"])]
+                $0.unless = ["een"]
+            }
+        ])
+    }
 
     @Test(arguments: dead.indices)
     func `what can never match is refused when it is loaded`(index: Int) throws {

@@ -174,6 +174,7 @@ struct Office {
         case .foreignKey(let person): "foreign key: \(person)"
         case .signOffBroken: "sign-off broken"
         case .nothingChanged: "nothing changed"
+        case .name(let name, _): "name: \(name)"
         case .tooBusy: "too busy"
         case .declined: "declined"
         case .channel(let error): "channel: \(error)"
