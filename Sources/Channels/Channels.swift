@@ -71,13 +71,12 @@ public struct Channels: ChannelDirectory {
         }
         let body = adapter.body.bytes(for: dispatch)
         let url = setting.address.url(for: dispatch)
-        let way = [adapter.method, url, adapter.source].joined(separator: "\n")
         return RenderedRequest(
             channel: dispatch.channel,
             publishKey: dispatch.publishKey,
             body: body,
             bodySHA256: Digest.hex(body),
-            destinationSHA256: Digest.hex(Array(way.utf8)),
+            destinationSHA256: Self.way(adapter, to: url),
             destination: setting.address.shown,
             url: url
         )
@@ -93,6 +92,10 @@ public struct Channels: ChannelDirectory {
             return .notSent(reason: "heraut.yaml no longer has the channel")
         }
         let adapter = setting.adapter
+        // The files may have changed since the request was rendered: what is sent is what was signed.
+        guard request.destinationSHA256 == Self.way(adapter, to: request.url),
+            request.destination == setting.address.shown
+        else { return .notSent(reason: "the channel or its adapter has just been changed") }
         var headers = adapter.headers
         headers.append(("Content-Type", adapter.body.contentType))
         do throws(SecretSource.Problem) {
@@ -136,6 +139,11 @@ public struct Channels: ChannelDirectory {
             maximumCharacters: setting.adapter.maximumCharacters,
             secretProblem: problem
         )
+    }
+
+    /// The digest of how and where a post goes.
+    private static func way(_ adapter: Adapter, to url: String) -> String {
+        Digest.hex(Array([adapter.method, url, adapter.source].joined(separator: "\n").utf8))
     }
 
     private func setting(_ channel: ChannelID) throws(ChannelError) -> Setting {

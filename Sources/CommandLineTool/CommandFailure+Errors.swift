@@ -29,6 +29,7 @@ extension CommandFailure {
         case .notAllowed, .foreignKey: .noPermission
         case .tooBusy: .temporary
         case .channel: .data
+        case .pictures: .inputOutput
         case .signature(let error): failureClass(error)
         case .queue(let error): failureClass(error)
         }

@@ -10,7 +10,7 @@ public enum Command: Hashable, Sendable {
     case sendBack(ReasonID)
     /// Sign the present revision; the last signature that was needed schedules it.
     case sign(Signature, GateReport, SignOff)
-    /// Take it back for good.
+    /// Take it back for good; where readers have it already, whatever still waits.
     case withdraw(ReasonID)
     /// Put the intent to send on record.
     case claim(Claim)

@@ -13,6 +13,7 @@ extension Delivery.State {
         case (.sending, .lost(_, let reason)): .unknown(reason: reason)
         case (.scheduled, .stopped(_, let reason)), (.retryWait, .stopped(_, let reason)):
             .failed(reason: reason)
+        case (.scheduled, .cancelled), (.retryWait, .cancelled), (.held, .cancelled): .cancelled
         case (.scheduled, .missed), (.retryWait, .missed), (.held, .missed): .missed
         case (.unknown, .foundLive(_, let link, _)): .published(remoteID: nil, link: link)
         case (.unknown, .foundNotLive): .failed(reason: "not live, says the person who looked")
@@ -30,7 +31,8 @@ extension Event {
         case .claimed(let claim): claim.channel
         case .published(let channel, _, _), .postponed(let channel, _, _),
             .refused(let channel, _), .lost(let channel, _), .stopped(let channel, _),
-            .foundLive(let channel, _, _), .foundNotLive(let channel, _):
+            .foundLive(let channel, _, _), .foundNotLive(let channel, _),
+            .cancelled(let channel, _):
             channel
         case .missed(let channel): channel
         case .drafted, .revised, .submitted, .returned, .signed, .approved, .withdrawn: nil

@@ -16,6 +16,8 @@ public enum Event: Codable, Hashable, Sendable {
     case approved
     /// It was taken back.
     case withdrawn(reason: ReasonID)
+    /// What waited for that channel does not go out any more, though readers have it elsewhere.
+    case cancelled(channel: ChannelID, reason: ReasonID)
     /// The intent to send is on record.
     case claimed(claim: Claim)
     /// The channel accepted it.
@@ -67,6 +69,7 @@ extension Event {
         case .signed: "signed"
         case .approved: "approved"
         case .withdrawn: "withdrawn"
+        case .cancelled: "cancelled"
         case .claimed: "claimed"
         case .published: "published"
         case .postponed: "postponed"

@@ -32,13 +32,7 @@ extension Post {
             return [.returned(reason: reason)]
         case .sign(let signature, let report, let signOff):
             return try post.sign(signature, report, signOff, at: now)
-        case .withdraw(let reason):
-            try post.require(
-                [.draft, .returned, .inReview, .approved, .missed],
-                step: "withdrawn"
-            )
-            try post.requireNothingOut()
-            return [.withdrawn(reason: reason)]
+        case .withdraw(let reason): return try post.withdraw(reason)
         case .miss: return try post.miss(at: now)
         case .claim, .conclude, .refuseToSend, .orphan, .resolveLive, .resolveNotLive:
             return try post.decideDelivery(command, at: now)
@@ -65,6 +59,17 @@ extension Post {
         try requireTime(at: now)
         guard !report.blocks else { throw .gateBlocks(rules: report.blockingRules) }
         return [.submitted(signature: signature, report: report)]
+    }
+
+    /// What is out cannot be taken back, but what waits can: that is cancelled, channel by channel.
+    private func withdraw(_ reason: ReasonID) throws(Refusal) -> [Event] {
+        try require([.draft, .returned, .inReview, .approved, .missed], step: "withdrawn")
+        let waiting = currentDeliveries.filter(\.waits)
+        guard deliveries.contains(where: \.mayBeOut), !waiting.isEmpty else {
+            try requireNothingOut()
+            return [.withdrawn(reason: reason)]
+        }
+        return waiting.map { .cancelled(channel: $0.channel, reason: reason) }
     }
 
     private func sign(
@@ -101,7 +106,8 @@ extension Post {
 
     private func requireNothingOut() throws(Refusal) {
         if let out = deliveries.first(where: \.mayBeOut) {
-            throw .alreadyOut(out.channel, out.state)
+            let waiting = currentDeliveries.filter(\.waits).map(\.channel)
+            throw .alreadyOut(out.channel, out.state, waiting: waiting)
         }
     }
 

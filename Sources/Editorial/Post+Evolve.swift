@@ -14,6 +14,7 @@ extension Post {
             return Post(
                 id: entry.post,
                 author: entry.actor,
+                lastWriter: entry.actor,
                 lastEditor: entry.actor,
                 revision: revision,
                 stage: .draft,
@@ -38,12 +39,13 @@ extension Post {
             else { throw wrong }
             cancelWaiting()
             voidSignatures()
+            // The same digest stands for the same words, channels and pictures: only the time changed.
+            if next.content != revision.content { lastWriter = entry.actor }
             lastEditor = entry.actor
             (revision, self.report, stage) = (next, report, .draft)
         case (.draft, .submitted(let signature, let report)),
             (.returned, .submitted(let signature, let report)):
             guard signature.person == entry.actor, revision.plan != nil else { throw wrong }
-            lastEditor = entry.actor
             submission = signature
             (self.report, stage) = (report, .inReview)
         case (.inReview, .returned), (.approved, .returned):
@@ -85,6 +87,8 @@ extension Post {
             }),
             let next = deliveries[index].state.after(entry.event, at: entry.at)
         else { throw wrong }
+        // Where nothing is out, the post as a whole is withdrawn instead.
+        if case .cancelled = entry.event, !deliveries.contains(where: \.mayBeOut) { throw wrong }
         if case .claimed(let claim) = entry.event {
             guard claim.revision == revision.number,
                 claim.attempt == deliveries[index].attempts + 1

@@ -28,7 +28,9 @@ public struct Post: Codable, Hashable, Sendable {
     public let id: PostID
     /// Who made it; never counts for its sign-off.
     public let author: PersonID
-    /// Who changed or submitted it last; never counts for its sign-off.
+    /// Whose words it has now: who changed anything but the time last; never counts for its sign-off.
+    public internal(set) var lastWriter: PersonID
+    /// Who made the present revision, be it only by another time; never counts for its sign-off.
     public internal(set) var lastEditor: PersonID
     /// The present revision.
     public internal(set) var revision: Revision
@@ -56,7 +58,9 @@ public struct Post: Codable, Hashable, Sendable {
     /// Why that person's signature would not count here; nil when it would.
     public func objection(to person: PersonID) -> Refusal? {
         if person == author { return .signerIsAuthor }
-        if person == lastEditor { return .signerIsLastEditor }
+        if person == lastWriter || person == lastEditor || person == submission?.person {
+            return .signerIsLastEditor
+        }
         if signatures.contains(where: { $0.person == person }) { return .signedAlready }
         return nil
     }

@@ -8,8 +8,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case noSuchPost
     /// That step does not lead out of the stage the post is in.
     case notFrom(Post.Stage, step: String)
-    /// Readers have the post or may have it, on that channel.
-    case alreadyOut(ChannelID, Delivery.State)
+    /// Readers have the post or may have it, on that channel; on others it may still wait.
+    case alreadyOut(ChannelID, Delivery.State, waiting: [ChannelID])
     /// The revision names no channel.
     case noChannel
     /// The revision names that channel twice.
@@ -28,7 +28,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case gateBlocks(rules: [String])
     /// The author's own signature does not count for the sign-off.
     case signerIsAuthor
-    /// Nor does that of the person who edited or submitted it last.
+    /// Nor does that of the person who edited it last, or who submitted it.
     case signerIsLastEditor
     /// That person has signed this revision already.
     case signedAlready
@@ -51,9 +51,13 @@ extension Refusal: CustomStringConvertible {
         case .exists: "a post of that id exists already"
         case .noSuchPost: "there is no such post; 'heraut list' shows what there is"
         case .notFrom(let stage, let step): Self.sentence(stage, step)
-        case .alreadyOut(let channel, let state):
+        case .alreadyOut(let channel, let state, let waiting):
             "nothing about it can change: on '\(channel)' it is \(state.name)"
                 + "; a correction is a new post"
+                + (waiting.isEmpty
+                    ? ""
+                    : ", and 'heraut withdraw' stops what still waits for "
+                        + waiting.map { "'\($0)'" }.joined(separator: ", "))
         case .noChannel: "it names no channel; add 'channels: [...]'"
         case .channelTwice(let channel): "it names the channel '\(channel)' twice"
         case .wrongRevision(let present, let given):

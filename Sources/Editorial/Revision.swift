@@ -16,9 +16,21 @@ public struct Revision: Codable, Hashable, Sendable {
     public let tags: [String]
     /// When it goes out; nil while nobody has said so.
     public let plan: Plan?
+    /// How long after its time it still makes sense, in milliseconds, where somebody said so: kept
+    /// for the time that it gets later.
+    public let windowMilliseconds: Int64?
+
+    /// See ``windowMilliseconds``.
+    public var window: Duration? { windowMilliseconds.map { .milliseconds($0) } }
 
     /// Takes from `content` what the ledger may show.
-    public init(number: Int, content: Content, id: ContentID, plan: Plan?) {
+    public init(
+        number: Int,
+        content: Content,
+        id: ContentID,
+        plan: Plan?,
+        window: Duration? = nil
+    ) {
         self.number = number
         self.content = id
         kind = content.kind
@@ -27,5 +39,6 @@ public struct Revision: Codable, Hashable, Sendable {
         topic = content.topic
         tags = content.tags
         self.plan = plan
+        windowMilliseconds = window?.wholeMilliseconds
     }
 }

@@ -26,6 +26,8 @@ public enum DeskError: Error, Sendable {
     case declined(PostID)
     /// A channel cannot carry it.
     case channel(ChannelError)
+    /// A copy of a picture cannot be read or written.
+    case pictures(PictureProblem)
     /// Signing or verifying failed.
     case signature(SignatureError)
     /// The queue failed.
@@ -57,6 +59,7 @@ extension DeskError: CustomStringConvertible {
             "\(post): others kept changing it meanwhile; look at it and try again"
         case .declined(let post): "\(post): not signed, nothing was changed"
         case .channel(let error): "\(error)"
+        case .pictures(let error): "\(error)"
         case .signature(let error): "\(error)"
         case .queue(let error): "\(error)"
         }

@@ -1,4 +1,5 @@
 public import Editorial
+public import Foundation
 
 /// What `heraut.yaml` says about the agency and its people: the root of all trust, a file.
 public struct House: Sendable {
@@ -6,6 +7,8 @@ public struct House: Sendable {
     public let agency: String
     /// The language of the agency's messages.
     public let language: Language
+    /// Where its clocks hang: times are shown and typed as they are there.
+    public let zone: TimeZone
     /// How long after its due time a post still makes sense, where the draft does not say.
     public let notAfter: Duration
     /// Everybody who has a part in this.
@@ -19,6 +22,7 @@ public struct House: Sendable {
     public init(
         agency: String,
         language: Language,
+        zone: TimeZone,
         notAfter: Duration,
         colleagues: [Colleague],
         signOffs: [PostKind: SignOff],
@@ -26,6 +30,7 @@ public struct House: Sendable {
     ) {
         self.agency = agency
         self.language = language
+        self.zone = zone
         self.notAfter = notAfter
         self.colleagues = colleagues
         self.signOffs = signOffs

@@ -29,13 +29,15 @@ extension Newsdesk {
             number: post.revision.number,
             content: content,
             id: post.revision.content,
-            plan: plan
+            plan: plan,
+            window: post.revision.window
         )
         guard revision == post.revision else {
             throw .queue(.tampered(what: "the revision of \(post.id)"))
         }
         let check = check(content)
         guard !check.blocks else { throw .blocked(post.id, check) }
+        try await checkPictures(of: content, in: post.id)
         let requests = try render(post, content, plan: plan)
         let needed = house.signOff(for: content.kind)
         guard needed.missing(after: post.signatures).isEmpty else {
@@ -44,17 +46,28 @@ extension Newsdesk {
         guard let submission = post.submission else {
             throw broken(post, "nobody signed the submission")
         }
-        guard submission.person == post.lastEditor else {
-            throw broken(post, "somebody else than the last editor signed the submission")
-        }
-        var signers = [try await prove(submission, of: post, .submit, content, plan, requests)]
-        var people: Set<PersonID> = [post.author, post.lastEditor]
+        let submitter = submission.person
+        var signers = [
+            try await prove(submission, of: post, .submit, by: submitter, content, plan, requests)
+        ]
+        var people: Set<PersonID> = [post.author, post.lastWriter, post.lastEditor, submitter]
         for signature in post.signatures {
             guard people.insert(signature.person).inserted else {
-                throw broken(post, "the author, the last editor or one person twice signed it off")
+                throw broken(
+                    post,
+                    "the author, the last editor, who submitted it or one person twice signed it off"
+                )
             }
             signers.append(
-                try await prove(signature, of: post, .approve, content, plan, requests)
+                try await prove(
+                    signature,
+                    of: post,
+                    .approve,
+                    by: submitter,
+                    content,
+                    plan,
+                    requests
+                )
             )
         }
         return ProvedPost(content: content, plan: plan, requests: requests, signers: signers)
@@ -65,6 +78,7 @@ extension Newsdesk {
         _ signature: Signature,
         of post: Post,
         _ purpose: StatementText.Purpose,
+        by submitter: PersonID,
         _ content: Content,
         _ plan: Plan,
         _ requests: [RenderedRequest]
@@ -75,17 +89,21 @@ extension Newsdesk {
         else {
             throw broken(post, "\(signer) is no longer \(signature.role.rawValue) in heraut.yaml")
         }
+        guard let form = StatementText.Form(rawValue: signed.form ?? 1) else {
+            throw broken(post, "\(signer) signed a statement of a form that this Heraut knows not")
+        }
         let facts = try await facts(
             post,
             purpose: purpose,
             signer: signer,
             role: signature.role,
-            lastEditor: post.lastEditor,
+            submitter: submitter,
             report: signed.report,
             nonce: signed.nonce
         )
         let text = StatementText(
             facts,
+            in: form,
             post: post,
             plan: plan,
             content: content,

@@ -6,7 +6,7 @@ extension Newsdesk {
     /// - Parameters:
     ///   - id: The post.
     ///   - timing: When it goes out, nil to keep the time that the revision has.
-    ///   - handle: Who submits; counts as the last editor.
+    ///   - handle: Who submits, and so never signs it off.
     ///   - keyFile: The person's SSH key.
     /// - Returns: The post, in review.
     /// - Throws: ``DeskError/blocked(_:_:)`` when the gate blocks, and as the other use cases.
@@ -18,21 +18,27 @@ extension Newsdesk {
     ) async throws(DeskError) -> Post {
         let actor = try await actor(handle, as: [.author], for: "submitting")
         try await requireKey(keyFile, of: actor.colleague)
-        let stored = try await post(id)
-        guard [.draft, .returned, .missed].contains(stored.post.stage) else {
-            throw .refused(id, .notFrom(stored.post.stage, step: "submitted"))
-        }
-        let check = check(try await content(of: stored.post))
-        guard !check.blocks else { throw .blocked(id, check) }
-        if let timing, timing.due != stored.post.revision.plan?.due || timing.window != nil {
-            _ = try await edit(id, content: nil, timing: timing, by: handle)
-        }
-        return try await change(id, by: actor) { stored throws(DeskError) in
-            let signed = try await sign(
-                stored.post,
+        return try await change(id, by: handle, as: [.author], for: "submitting") {
+            proposal throws(DeskError) in
+            let before = try self.present(proposal)
+            guard [.draft, .returned, .missed].contains(before.stage) else {
+                throw .refused(id, .notFrom(before.stage, step: "submitted"))
+            }
+            let content = try await self.content(of: before)
+            let check = self.check(content)
+            guard !check.blocks else { throw .blocked(id, check) }
+            if let revision = try self.retimed(before, content, timing) {
+                let number = revision.number
+                try self.checkChannels(content, post: id, revision: number, plan: revision.plan)
+                // Decided before the signature is asked for, which may take a person a while.
+                try proposal.add(.revise(revision, check.report), [], at: clock.now())
+            }
+            let actor = proposal.actor
+            let signed = try await self.sign(
+                try self.present(proposal),
                 purpose: .submit,
                 by: actor,
-                lastEditor: actor.id,
+                submitter: actor.id,
                 keyFile: keyFile,
                 confirm: { _ in true }
             )
@@ -41,8 +47,28 @@ extension Newsdesk {
                 role: actor.role,
                 statement: StatementID(signed.value.id)
             )
-            return (.submit(signature, signed.report), [signed.value])
-        }.post
+            let command = Command.submit(signature, signed.report)
+            try proposal.add(command, [signed.value], at: clock.now())
+        }
+    }
+
+    /// The revision with another time that a submission asks for; nil when it asks for none.
+    private func retimed(
+        _ post: Post,
+        _ content: Content,
+        _ timing: Timing?
+    ) throws(DeskError) -> Revision? {
+        let window = timing?.window ?? post.revision.window
+        guard let plan = try plan(timing, after: post.revision),
+            plan != post.revision.plan || window != post.revision.window
+        else { return nil }
+        return Revision(
+            number: post.revision.number + 1,
+            content: content,
+            id: post.revision.content,
+            plan: plan,
+            window: window
+        )
     }
 
     /// Signs somebody else's post off.
@@ -68,18 +94,19 @@ extension Newsdesk {
         let wanted = role.map { [$0] } ?? (missing.isEmpty ? Self.reviewers : missing)
         let actor = try await actor(handle, as: wanted, for: "signing \(id)")
         try await requireKey(keyFile, of: actor.colleague)
-        return try await change(id, by: actor) { stored throws(DeskError) in
-            guard stored.post.stage == .inReview else {
-                throw .refused(id, .notFrom(stored.post.stage, step: "signed"))
+        return try await change(id, by: handle, as: wanted, for: "signing \(id)") {
+            proposal throws(DeskError) in
+            let post = try self.present(proposal)
+            let actor = proposal.actor
+            guard post.stage == .inReview else {
+                throw .refused(id, .notFrom(post.stage, step: "signed"))
             }
-            if let objection = stored.post.objection(to: actor.id) {
-                throw .refused(id, objection)
-            }
-            let signed = try await sign(
-                stored.post,
+            if let objection = post.objection(to: actor.id) { throw .refused(id, objection) }
+            let signed = try await self.sign(
+                post,
                 purpose: .approve,
                 by: actor,
-                lastEditor: stored.post.lastEditor,
+                submitter: post.submission?.person ?? post.lastEditor,
                 keyFile: keyFile,
                 confirm: confirm
             )
@@ -88,8 +115,9 @@ extension Newsdesk {
                 role: actor.role,
                 statement: StatementID(signed.value.id)
             )
-            return (.sign(signature, signed.report, signOff), [signed.value])
-        }.post
+            let command = Command.sign(signature, signed.report, signOff)
+            try proposal.add(command, [signed.value], at: clock.now())
+        }
     }
 
     /// The statement that somebody would sign now, without signing it.
@@ -109,7 +137,7 @@ extension Newsdesk {
                 purpose: .approve,
                 signer: handle,
                 role: actor.role,
-                lastEditor: stored.post.lastEditor,
+                submitter: stored.post.submission?.person ?? stored.post.lastEditor,
                 report: check(content).report,
                 nonce: "(made when you sign)"
             )
@@ -120,13 +148,14 @@ extension Newsdesk {
         _ post: Post,
         purpose: StatementText.Purpose,
         by actor: Actor,
-        lastEditor: PersonID,
+        submitter: PersonID,
         keyFile: String,
         confirm: (String) async -> Bool
     ) async throws(DeskError) -> (value: PlainValue, report: GateReport) {
         let content = try await content(of: post)
         let check = check(content)
         guard !check.blocks else { throw .blocked(post.id, check) }
+        try await checkPictures(of: content, in: post.id)
         let nonce = Digest.hexadecimal(chance.bytes(16))
         let text = try await write(
             post,
@@ -136,8 +165,8 @@ extension Newsdesk {
                 purpose: purpose,
                 signer: actor.colleague.handle,
                 role: actor.role,
-                lastEditor: lastEditor,
-                lastEditorHandle: lastEditor == actor.id ? actor.colleague.handle : nil,
+                submitter: submitter,
+                knowing: [actor.id: actor.colleague.handle],
                 report: check.report,
                 nonce: nonce
             )
@@ -157,6 +186,7 @@ extension Newsdesk {
                 at: clock.now()
             )
             let signed = SignedStatement(
+                form: StatementText.Form.present.rawValue,
                 report: check.report,
                 nonce: nonce,
                 statement: text,
@@ -183,21 +213,21 @@ extension Newsdesk {
         }
     }
 
+    /// What a statement says beside the post; `people` are those whose first act this is, so that
+    /// the queue does not know them yet.
     func facts(
         _ post: Post,
         purpose: StatementText.Purpose,
         signer: String,
         role: Role,
-        lastEditor: PersonID,
-        lastEditorHandle: String? = nil,
+        submitter: PersonID,
+        knowing people: [PersonID: String] = [:],
         report: GateReport,
         nonce: String
     ) async throws(DeskError) -> StatementText.Facts {
-        let editor: String
-        if let lastEditorHandle {
-            editor = lastEditorHandle
-        } else {
-            editor = try await handle(of: lastEditor)
+        func name(_ person: PersonID) async throws(DeskError) -> String {
+            if let known = people[person] { return known }
+            return try await handle(of: person)
         }
         return StatementText.Facts(
             agency: house.agency,
@@ -205,8 +235,11 @@ extension Newsdesk {
             purpose: purpose,
             signer: signer,
             role: role,
-            author: try await handle(of: post.author),
-            lastEditor: editor,
+            author: try await name(post.author),
+            lastWriter: try await name(post.lastWriter),
+            lastEditor: try await name(post.lastEditor),
+            submitter: try await name(submitter),
+            zone: house.zone,
             report: report,
             nonce: nonce
         )
@@ -220,8 +253,14 @@ extension Newsdesk {
     ) async throws(DeskError) -> String {
         guard let plan = post.revision.plan else { throw .refused(post.id, .noTime) }
         let requests = try render(post, content, plan: plan)
-        return StatementText(facts, post: post, plan: plan, content: content, requests: requests)
-            .text
+        return StatementText(
+            facts,
+            in: .present,
+            post: post,
+            plan: plan,
+            content: content,
+            requests: requests
+        ).text
     }
 
     func render(

@@ -16,8 +16,8 @@ extension Newsdesk {
     /// The most entries that are read at once while verifying.
     static let verifyPage = 500
 
-    /// Walks the whole record: the chain, the digests, the tables against the replayed ledger, and
-    /// every signature as of the moment in which it was made.
+    /// Walks the whole record: the chain, the digests, the tables against the replayed ledger, every
+    /// signature as of the moment in which it was made, and every picture.
     public func verify() async throws(DeskError) -> Verification {
         let audit = try await queued { () async throws(QueueError) in try await queue.audit() }
         var problems = audit.problems
@@ -36,10 +36,14 @@ extension Newsdesk {
                 switch entry.event {
                 case .drafted(let revision, _), .revised(let revision, _):
                     revisions[entry.post] = revision
+                    problems += try await problemsWithPictures(of: revision, in: entry.post)
                 case .submitted(let signature, _), .signed(let signature, _):
                     count += 1
+                    var purpose = StatementText.Purpose.approve
+                    if case .submitted = entry.event { purpose = .submit }
                     if let problem = await problem(
                         with: signature,
+                        for: purpose,
                         in: entry,
                         revision: revisions[entry.post]
                     ) {
@@ -57,9 +61,37 @@ extension Newsdesk {
         )
     }
 
+    /// What is wrong with the pictures of a revision; words that are gone are the audit's matter.
+    private func problemsWithPictures(
+        of revision: Revision,
+        in post: PostID
+    ) async throws(DeskError) -> [String] {
+        let words: PlainValue?
+        do throws(QueueError) {
+            words = try await queue.plain(.content, revision.content.rawValue)
+        } catch .tampered {
+            return []
+        } catch {
+            throw .queue(error)
+        }
+        guard let words, let content = try? CanonicalJSON.value(Content.self, of: words.body)
+        else { return [] }
+        var problems: [String] = []
+        for medium in content.media {
+            do throws(DeskError) {
+                guard let problem = try await problem(with: medium) else { continue }
+                problems.append("\(post), revision \(revision.number): \(problem)")
+            } catch {
+                problems.append("\(post), revision \(revision.number): \(error)")
+            }
+        }
+        return problems
+    }
+
     /// What is wrong with one signature, as of the moment in which it was made.
     private func problem(
         with signature: Signature,
+        for purpose: StatementText.Purpose,
         in entry: Entry,
         revision: Revision?
     ) async -> String? {
@@ -67,12 +99,14 @@ extension Newsdesk {
         do {
             let signed = try await signedStatement(signature, of: post)
             let signer = try await handle(of: signature.person)
+            let lines = Set(signed.statement.head)
             guard let revision,
-                signed.statement.contains("\npost:         \(post), revision \(revision.number)\n"),
-                signed.statement.contains("\ncontent:      sha256 \(revision.content)\n"),
-                signed.statement.contains(
-                    "\nsigner:       \(signer) (as \(signature.role.rawValue))\n"
-                )
+                lines.isSuperset(of: [
+                    "purpose:      \(purpose.rawValue)",
+                    "post:         \(post), revision \(revision.number)",
+                    "content:      sha256 \(revision.content)",
+                    "signer:       \(signer) (as \(signature.role.rawValue))",
+                ])
             else { return "\(post): the statement that \(signer) signed is about something else" }
             guard let colleague = house.colleague(signer) else {
                 return "\(post): heraut.yaml knows nobody called '\(signer)', who signed it"
@@ -90,5 +124,13 @@ extension Newsdesk {
         } catch {
             return "\(post): \(error)"
         }
+    }
+}
+
+extension String {
+    /// The lines of a statement before the text of the post, which may say anything.
+    fileprivate var head: [String] {
+        split(separator: "\n", omittingEmptySubsequences: false)
+            .prefix { !$0.hasPrefix("nonce:") }.map(String.init)
     }
 }

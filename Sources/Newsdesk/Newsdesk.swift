@@ -19,6 +19,8 @@ public struct Newsdesk: Sendable {
     public let channels: any ChannelDirectory
     /// How people sign.
     public let signatures: any SignatureScheme
+    /// The workspace's copies of pictures.
+    public let pictures: any PictureLibrary
     let clock: any WallClock
     let chance: any Chance
 
@@ -29,6 +31,7 @@ public struct Newsdesk: Sendable {
         gate: Gate,
         channels: any ChannelDirectory,
         signatures: any SignatureScheme,
+        pictures: any PictureLibrary,
         clock: any WallClock,
         chance: any Chance
     ) {
@@ -37,6 +40,7 @@ public struct Newsdesk: Sendable {
         self.gate = gate
         self.channels = channels
         self.signatures = signatures
+        self.pictures = pictures
         self.clock = clock
         self.chance = chance
     }
@@ -115,26 +119,75 @@ public struct Newsdesk: Sendable {
         let plain: PlainValue
     }
 
-    /// Decides and puts on record, starting over when somebody else was faster.
+    /// What one use case wants on record: some decisions about one post, in one commit.
+    struct Proposal {
+        let id: PostID
+        let actor: Actor
+        /// The post as the decisions so far leave it.
+        private(set) var post: Post?
+        private(set) var entries: [Entry] = []
+        private(set) var plain: [PlainValue]
+
+        init(_ id: PostID, of post: Post?, by actor: Actor) {
+            self.id = id
+            self.actor = actor
+            self.post = post
+            plain = [actor.plain]
+        }
+
+        /// Decides, and goes on from what follows.
+        mutating func add(
+            _ command: Command,
+            _ plain: [PlainValue],
+            at now: Instant
+        ) throws(DeskError) {
+            let events: [Event]
+            do {
+                events = try Post.decide(command, on: post, by: actor.id, at: now)
+            } catch {
+                throw .refused(id, error)
+            }
+            for event in events {
+                let entry = Entry(post: id, at: now, actor: actor.id, event: event)
+                do {
+                    post = try Post.evolve(post, by: entry)
+                } catch {
+                    throw .queue(.replay(error))
+                }
+                entries.append(entry)
+            }
+            self.plain += plain
+        }
+    }
+
+    /// Decides and puts on record, wholly or not at all, starting over when somebody else was
+    /// faster: with the post, or with the first act of the same person.
     func change(
         _ id: PostID,
-        by actor: Actor,
-        _ command: (StoredPost) async throws(DeskError) -> (Command, [PlainValue])
-    ) async throws(DeskError) -> StoredPost {
+        by handle: String,
+        as roles: [Role],
+        for purpose: String,
+        _ propose: (inout Proposal) async throws(DeskError) -> Void
+    ) async throws(DeskError) -> Post {
         for _ in 0..<Self.maximumTries {
+            let actor = try await actor(handle, as: roles, for: purpose)
             let stored = try await post(id)
-            let (command, plain) = try await command(stored)
-            let now = clock.now()
-            let events = try decide(command, on: stored.post, id: id, by: actor.id, at: now)
-            let change = Change(
-                post: id,
-                version: stored.version,
-                entries: events.map { Entry(post: id, at: now, actor: actor.id, event: $0) },
-                plain: [actor.plain] + plain
-            )
-            if try await record(change) { return try await post(id) }
+            var proposal = Proposal(id, of: stored.post, by: actor)
+            try await propose(&proposal)
+            if try await record(proposal, on: stored.version) { return try await post(id).post }
         }
         throw .tooBusy(id)
+    }
+
+    func record(_ proposal: Proposal, on version: Int) async throws(DeskError) -> Bool {
+        try await record(
+            Change(
+                post: proposal.id,
+                version: version,
+                entries: proposal.entries,
+                plain: proposal.plain
+            )
+        )
     }
 
     func decide(

@@ -10,7 +10,7 @@ public struct PostRow: Hashable, Sendable {
     public let revision: Revision
     /// Who made it.
     public let author: PersonID
-    /// Who changed or submitted it last.
+    /// Who made the present revision.
     public let lastEditor: PersonID
     /// How many have signed the present revision.
     public let signatureCount: Int

@@ -14,6 +14,10 @@ extension Publisher {
         let waiting = try await desk.queued { () async throws(QueueError) in
             try await desk.queue.due(upTo: now + Self.lookahead, limit: Self.maximumBatch)
         }
+        if !waiting.isEmpty, await !takePresentHouse() {
+            hasMore = false
+            return Self.pollInterval
+        }
         let looked = waiting.filter { delivery in
             quiet[delivery.post].map { now >= $0 } ?? true
         }

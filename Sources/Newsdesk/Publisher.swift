@@ -24,6 +24,10 @@ public actor Publisher {
         case missed(PostID)
         /// Something is in the way of a post, which stays where it is.
         case trouble(PostID, reason: String)
+        /// A file of the house cannot be read or is wrong: nothing is sent until it is right.
+        case halted(reason: String)
+        /// The house's files say something else than before, and from now on that counts.
+        case houseChanged
     }
 
     /// What one pass came to, counted by deliveries.
@@ -54,6 +58,7 @@ public actor Publisher {
     struct Basis: Equatable {
         let revision: Revision
         let author: PersonID
+        let lastWriter: PersonID
         let lastEditor: PersonID
         let submission: Signature?
         let signatures: [Signature]
@@ -61,14 +66,20 @@ public actor Publisher {
         init(_ post: Post) {
             revision = post.revision
             author = post.author
+            lastWriter = post.lastWriter
             lastEditor = post.lastEditor
             submission = post.submission
             signatures = post.signatures
         }
     }
 
-    let desk: Newsdesk
+    /// The desk, under the house's files as they were when something was due last.
+    var desk: Newsdesk
+    let houses: (any HouseSource)?
     let notify: @Sendable (Notice) -> Void
+    /// The version of the house's files that ``desk`` rests on; nil before the first look.
+    var version: String?
+    var halt: Halt?
     var epoch = 0
     var tally = Tally()
     /// Proved and rendered before their time, with what the proof rests on.
@@ -78,8 +89,19 @@ public actor Publisher {
     var inFlight: Set<Key> = []
 
     /// Makes a publisher; it does nothing before ``run(until:)`` or ``pass()``.
-    public init(desk: Newsdesk, notify: @escaping @Sendable (Notice) -> Void) {
+    ///
+    /// - Parameters:
+    ///   - desk: The desk.
+    ///   - houses: Where the house's files are looked at again before anything is sent; nil for a
+    ///     house that cannot change.
+    ///   - notify: Hears what happens.
+    public init(
+        desk: Newsdesk,
+        houses: (any HouseSource)? = nil,
+        notify: @escaping @Sendable (Notice) -> Void
+    ) {
         self.desk = desk
+        self.houses = houses
         self.notify = notify
     }
 
@@ -103,6 +125,11 @@ public actor Publisher {
     ///
     /// - Throws: As ``run(until:)``.
     public func pass() async throws(DeskError) -> Tally {
+        try await desk.queued { () async throws(QueueError) in
+            try await desk.queue.becomePublisher()
+        }
+        // A pass a minute that has nothing to do is nothing for the record.
+        guard try await hasWork() else { return tally }
         try await start()
         try await sending { group throws(DeskError) in
             for _ in 0..<Self.maximumPassRounds {
@@ -126,6 +153,16 @@ public actor Publisher {
 
     private func failIfBroken() throws(DeskError) {
         if let broken { throw broken }
+    }
+
+    private func hasWork() async throws(DeskError) -> Bool {
+        let now = desk.clock.now()
+        let queue = desk.queue
+        return try await desk.queued { () async throws(QueueError) in
+            if try await !queue.due(upTo: now, limit: 1).isEmpty { return true }
+            if try await !queue.overdue(at: now, limit: 1).isEmpty { return true }
+            return try await !queue.orphans(before: .max).isEmpty
+        }
     }
 
     private func start() async throws(DeskError) {

@@ -1,4 +1,5 @@
 public import Editorial
+internal import Foundation
 
 /// What a person signs: plain text that says which bytes go where and when, and what the gate said.
 ///
@@ -16,6 +17,17 @@ public struct StatementText: Hashable, Sendable {
     /// Keeps these signatures apart from every other use of the same key.
     public static let namespace = "heraut-sign-off-v1"
 
+    /// How a statement is written; what was signed in one form is checked in that form.
+    enum Form: Int {
+        /// Times in UTC alone, and who submitted it as who edited it last.
+        case first = 1
+        /// Times as the agency's clocks show them too; writer, editor and submitter apart.
+        case second
+
+        /// The form in which people sign now.
+        static let present = second
+    }
+
     /// The exact text.
     public let text: String
 
@@ -23,12 +35,14 @@ public struct StatementText: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - facts: Who, what for, and under which rules.
+    ///   - form: The form to write it in.
     ///   - post: The post at its present revision, with a plan.
     ///   - plan: The revision's plan.
     ///   - content: What the revision says.
     ///   - requests: What each channel would get, in the order of the revision's channels.
     init(
         _ facts: Facts,
+        in form: Form,
         post: Post,
         plan: Plan,
         content: Content,
@@ -37,6 +51,9 @@ public struct StatementText: Hashable, Sendable {
         var lines = [
             "Heraut: \(facts.purpose.rawValue) this post",
             "",
+        ]
+        if form != .first { lines.append("form:         \(form.rawValue)") }
+        lines += [
             "agency:       \(Self.oneLine(facts.agency))",
             "workspace:    \(facts.workspace)",
             "purpose:      \(facts.purpose.rawValue)",
@@ -45,11 +62,9 @@ public struct StatementText: Hashable, Sendable {
             "kind:         \(content.kind.rawValue), in \(content.language.rawValue)",
             "topic:        \(Self.oneLine(content.topic))",
             "tags:         \(Self.list(content.tags))",
-            "written by:   \(facts.author), last edited by \(facts.lastEditor)",
-            "goes out at:  \(plan.due)",
-            "not after:    \(plan.notAfter)",
-            "content:      sha256 \(post.revision.content)",
         ]
+        lines += Self.peopleAndTimes(facts, plan, in: form)
+        lines.append("content:      sha256 \(post.revision.content)")
         for request in requests {
             lines.append("channel:      \(request.channel) at \(Self.oneLine(request.destination))")
             lines.append("  way:        sha256 \(request.destinationSHA256)")
@@ -73,6 +88,27 @@ public struct StatementText: Hashable, Sendable {
         text = lines.joined(separator: "\n") + "\n"
     }
 
+    private static func peopleAndTimes(_ facts: Facts, _ plan: Plan, in form: Form) -> [String] {
+        switch form {
+        case .first:
+            return [
+                "written by:   \(facts.author), last edited by \(facts.submitter)",
+                "goes out at:  \(plan.due)",
+                "not after:    \(plan.notAfter)",
+            ]
+        case .second:
+            func time(_ moment: Instant) -> String {
+                "\(facts.zone.wallClock(at: moment)) in \(facts.zone.identifier) (\(moment))"
+            }
+            return [
+                "written by:   \(facts.author), words last changed by \(facts.lastWriter)",
+                "edited by:    \(facts.lastEditor), submitted by \(facts.submitter)",
+                "goes out at:  \(time(plan.due))",
+                "not after:    \(time(plan.notAfter))",
+            ]
+        }
+    }
+
     /// What a statement says beside the post itself.
     struct Facts: Hashable, Sendable {
         let agency: String
@@ -81,7 +117,10 @@ public struct StatementText: Hashable, Sendable {
         let signer: String
         let role: Role
         let author: String
+        let lastWriter: String
         let lastEditor: String
+        let submitter: String
+        let zone: TimeZone
         let report: GateReport
         let nonce: String
     }
@@ -111,6 +150,8 @@ public struct StatementText: Hashable, Sendable {
 
 /// A statement with its signature, and what is needed to write the same statement again.
 public struct SignedStatement: Codable, Hashable, Sendable {
+    /// The form of the statement; nil stands for the first, which was before there were others.
+    public let form: Int?
     /// The gate's report at that moment.
     public let report: GateReport
     /// Chance that makes every statement another one.

@@ -1,5 +1,6 @@
 public import Editorial
 public import Newsdesk
+internal import Synchronization
 
 /// The queue in memory: the same promises as on disk, as long as the process lives.
 ///
@@ -9,6 +10,7 @@ public final class MemoryQueue: PostQueue {
     public let workspace: String
     /// What is stored.
     public let storage: MemoryStorage
+    private let isPublisher = Mutex(false)
 
     /// Opens a queue over what is stored.
     public init(_ storage: MemoryStorage = MemoryStorage()) {
@@ -79,8 +81,22 @@ public final class MemoryQueue: PostQueue {
     }
 
     /// Makes this queue the only publisher of what is stored.
+    public func becomePublisher() async throws(QueueError) {
+        try await storage.becomePublisher()
+        isPublisher.withLock { $0 = true }
+    }
+
+    /// Puts on record that this publisher starts to work.
     public func startPublishing(at moment: Instant) async throws(QueueError) -> Int {
-        try await storage.startPublishing(at: moment)
+        let isMine = isPublisher.withLock { $0 }
+        let epoch = try await storage.startPublishing(at: moment, isMine: isMine)
+        isPublisher.withLock { $0 = true }
+        return epoch
+    }
+
+    /// What is known of the publisher now.
+    public func publisher() async throws(QueueError) -> PublisherStatus {
+        await storage.publisher
     }
 
     /// Deliveries that an earlier publisher left in `sending`.

@@ -18,6 +18,7 @@ public actor MemoryStorage {
     var posts: [PostID: StoredPost] = [:]
     private var epoch = 0
     private var isPublishing = false
+    private var hasStarted = false
     private var failure: QueueError?
 
     /// A new queue: its ledger begins with its name, as on disk.
@@ -32,7 +33,7 @@ public actor MemoryStorage {
     public func failAppends(with failure: QueueError?) { self.failure = failure }
 
     /// Lets the publisher go, as the end of its process would.
-    public func endPublisher() { isPublishing = false }
+    public func endPublisher() { (isPublishing, hasStarted) = (false, false) }
 
     /// Changes stored words by hand, behind the queue's back.
     ///
@@ -67,8 +68,8 @@ public actor MemoryStorage {
 
     func append(_ entry: NameEntry, plain: [PlainValue]) throws(QueueError) -> ChangeResult {
         if let failure { throw failure }
-        guard entry.follows(names) else { return .stale }
-        for value in plain { try insert(value) }
+        guard entry.follows(names), !plain.contains(where: hasAnotherID) else { return .stale }
+        for value in plain { insert(value) }
         record(nil, CanonicalJSON.text(entry))
         return .done(version: lines.count)
     }
@@ -83,7 +84,8 @@ public actor MemoryStorage {
         guard stored?.version ?? 0 == change.version, !change.entries.isEmpty else {
             return .stale
         }
-        for value in change.plain { try insert(value) }
+        guard !change.plain.contains(where: hasAnotherID) else { return .stale }
+        for value in change.plain { insert(value) }
         var post = stored?.post
         for entry in change.entries {
             guard entry.post == change.post else {
@@ -101,12 +103,15 @@ public actor MemoryStorage {
         return .done(version: lines.count)
     }
 
-    private func insert(_ value: PlainValue) throws(QueueError) {
-        let same = plain.filter { $0.kind == value.kind }
-        if same.contains(where: { $0.id == value.id }) { return }
-        if value.kind == .handle, same.contains(where: { $0.body == value.body }) {
-            throw .storage(reason: "a handle has one id")
-        }
+    private func hasAnotherID(_ value: PlainValue) -> Bool {
+        value.kind == .handle
+            && plain.contains {
+                $0.kind == .handle && $0.body == value.body && $0.id != value.id
+            }
+    }
+
+    private func insert(_ value: PlainValue) {
+        guard !plain.contains(where: { $0.kind == value.kind && $0.id == value.id }) else { return }
         plain.append(value)
     }
 
@@ -117,9 +122,18 @@ public actor MemoryStorage {
         )
     }
 
-    func startPublishing(at moment: Instant) throws(QueueError) -> Int {
+    var publisher: PublisherStatus { PublisherStatus(epoch: epoch, isRunning: isPublishing) }
+
+    func becomePublisher() throws(QueueError) {
         guard !isPublishing else { throw .publisherIsRunning(path: "memory") }
         isPublishing = true
+    }
+
+    /// `isMine` says whether who asks has become the publisher before.
+    func startPublishing(at moment: Instant, isMine: Bool) throws(QueueError) -> Int {
+        if !isMine || !isPublishing { try becomePublisher() }
+        guard !hasStarted else { throw .publisherIsRunning(path: "memory") }
+        hasStarted = true
         epoch += 1
         let at = moment.milliseconds
         record(nil, #"{"at":\#(at),"queue":{"publisherStarted":{"epoch":\#(epoch)}}}"#)

@@ -5,8 +5,10 @@ public import Newsdesk
 ///
 /// A signature is the digest of key, namespace and statement, so any other bytes do not verify.
 public struct PaperSignatures: SignatureScheme {
-    /// Makes the scheme.
-    public init() {}
+    private let canSign: Bool
+
+    /// Makes the scheme; with `canSign` false a passphrase is wrong: every key is there, none signs.
+    public init(canSign: Bool = true) { self.canSign = canSign }
 
     /// The public key that belongs to a key file of that name.
     public static func key(_ file: String) -> PublicKey {
@@ -24,6 +26,7 @@ public struct PaperSignatures: SignatureScheme {
         keyFile: String
     ) async throws(SignatureError) -> String {
         let key = try await publicKey(ofFile: keyFile)
+        guard canSign else { throw .cannotSign(reason: "the passphrase is wrong") }
         return Self.signature(of: statement, namespace, by: key)
     }
 

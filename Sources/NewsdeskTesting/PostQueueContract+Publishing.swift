@@ -71,6 +71,26 @@ extension PostQueueContract {
             #expect(line?.text.contains(#""publisherStarted":{"epoch":1}"#) == true)
             #expect(try await queue.audit().problems.isEmpty)
         },
+        PostQueueContract("to become the publisher is not on record, to start is, once") {
+            (queue, other) async throws in
+            #expect(try await other.publisher() == PublisherStatus(epoch: 0, isRunning: false))
+            try await queue.becomePublisher()
+            #expect(try await other.publisher() == PublisherStatus(epoch: 0, isRunning: true))
+            #expect(try await queue.log(after: 1, post: nil, limit: 9).isEmpty)
+            for refused in [queue, other] {
+                do {
+                    try await refused.becomePublisher()
+                    Issue.record("there are two publishers")
+                } catch QueueError.publisherIsRunning {}
+            }
+            do {
+                _ = try await other.startPublishing(at: Scribe.start)
+                Issue.record("another started")
+            } catch QueueError.publisherIsRunning {}
+            #expect(try await queue.startPublishing(at: Scribe.start) == 1)
+            #expect(try await other.publisher() == PublisherStatus(epoch: 1, isRunning: true))
+            #expect(try await queue.log(after: 1, post: nil, limit: 9).count == 1)
+        },
         PostQueueContract("orphans are what an older publisher was sending") {
             (queue, other) async throws in
             let scribe = Scribe(queue)

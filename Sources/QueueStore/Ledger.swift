@@ -62,9 +62,33 @@ enum Ledger {
         return sequence
     }
 
-    /// Whether a line is an entry about the queue as a whole.
-    static func isQueueEntry(_ text: String) -> Bool {
-        (try? CanonicalJSON.value(QueueEntry.self, of: text)) != nil
+    /// The event of a line that is about the queue as a whole; nil for every other line.
+    static func queueEvent(of text: String) -> QueueEvent? {
+        (try? CanonicalJSON.value(QueueEntry.self, of: text))?.queue
+    }
+
+    /// The epoch of the last publisher that started, 0 before the first.
+    static func epoch(_ database: Database) throws -> Int {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT sequence, entry FROM ledger
+                WHERE post IS NULL
+                ORDER BY sequence DESC
+                """
+        )
+        while let row = try rows.next() {
+            let text: String = row["entry"]
+            switch queueEvent(of: text) {
+            case .publisherStarted(let epoch): return epoch
+            case .created: return 0
+            case nil where nameEntry(text) != nil: continue
+            case nil:
+                let sequence: Int = row["sequence"]
+                throw QueueError.tampered(what: "entry \(sequence) of the ledger")
+            }
+        }
+        return 0
     }
 
     /// The workspace's name, from the first entry.

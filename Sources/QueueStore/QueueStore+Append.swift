@@ -25,6 +25,8 @@ extension QueueStore {
     ) async throws(QueueError) -> ChangeResult {
         try await write { database in
             guard entry.follows(try Ledger.names(in: database)) else { return .stale }
+            // Somebody else's change gave this person an id first: the entry names the wrong one.
+            for value in plain where try Self.hasAnotherID(value, in: database) { return .stale }
             for value in plain { try Self.insert(value, into: database) }
             return .done(version: try Ledger.append(entry, to: database))
         }
@@ -35,6 +37,8 @@ extension QueueStore {
         guard stored?.version ?? 0 == change.version, !change.entries.isEmpty else {
             return .stale
         }
+        // Somebody else's change gave this person an id first: the events name the wrong one.
+        for value in change.plain where try hasAnotherID(value, in: database) { return .stale }
         var post = stored?.post
         var version = change.version
         for value in change.plain { try insert(value, into: database) }
@@ -57,6 +61,23 @@ extension QueueStore {
             to: database
         )
         return .done(version: version)
+    }
+
+    private static func hasAnotherID(
+        _ value: PlainValue,
+        in database: Database
+    ) throws -> Bool {
+        guard value.kind == .handle else { return false }
+        return try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (
+                    SELECT 1 FROM plain_value
+                    WHERE kind = 'handle' AND body = :body AND id != :id
+                )
+                """,
+            arguments: ["body": value.body, "id": value.id]
+        ) ?? false
     }
 
     /// A value that is there already is left as it is: its id says that it is the same.

@@ -6,12 +6,14 @@ extension QueueStore {
     /// The most problems that an audit lists; a queue with that many is not a matter of lines.
     static let maximumProblems = 1_000
 
-    /// What does not agree: the chain, the digests, and the tables with the replayed ledger.
+    /// What does not agree: the schema with the migrations, the chain, the digests, and the tables
+    /// with the replayed ledger.
     ///
     /// - Returns: The report, also when it is full of problems.
     public func audit() async throws(QueueError) -> AuditReport {
         try await read { database in
             var audit = Audit()
+            audit.problems = try SchemaCheck.problems(database)
             try audit.walkChain(database)
             try audit.checkPlainValues(database)
             try audit.checkTables(database)
@@ -32,6 +34,8 @@ private struct Audit {
     var problems: [String] = []
     var accused: Set<PostID> = []
     private var posts: [PostID: StoredPost] = [:]
+    /// The epoch of the last publisher.
+    private var epoch = 0
     /// Whose words a digest stands for.
     private var owners: [String: (post: PostID?, what: String)] = [:]
     private var names: [NameEntry] = []
@@ -63,8 +67,14 @@ private struct Audit {
     private mutating func replay(_ text: String, _ number: Int, column: PostID?) {
         guard let entry = try? Ledger.entry(of: text, sequence: number) else {
             if column == nil, let entry = Ledger.nameEntry(text) { return add(entry, number) }
-            if column != nil || !Ledger.isQueueEntry(text) {
-                accuse(column, "ledger entry \(number) is not readable")
+            guard column == nil, let event = Ledger.queueEvent(of: text) else {
+                return accuse(column, "ledger entry \(number) is not readable")
+            }
+            if case .publisherStarted(let next) = event {
+                if next != epoch + 1 {
+                    accuse(nil, "ledger entry \(number): publisher \(next) follows \(epoch)")
+                }
+                epoch = next
             }
             return
         }
@@ -98,7 +108,8 @@ private struct Audit {
         case .submitted(let signature, _), .signed(let signature, _):
             owners["statement " + signature.statement.rawValue] =
                 (entry.post, "a signed statement of post \(entry.post)")
-        case .returned(let reason), .withdrawn(let reason), .foundNotLive(_, let reason):
+        case .returned(let reason), .withdrawn(let reason), .foundNotLive(_, let reason),
+            .cancelled(_, let reason), .foundLive(_, _, .some(let reason)):
             owners["reason " + reason.rawValue] = (entry.post, "a reason of post \(entry.post)")
         default: break
         }
@@ -175,7 +186,10 @@ private struct Audit {
             let delivery = posts[id]?.post.deliveries.first {
                 $0.revision == row["revision"] && $0.channel.rawValue == row["channel"]
             }
-            guard let delivery else { continue }
+            guard let delivery else {
+                accuse(id, "the table 'delivery' has a row of \(id), the ledger has not")
+                continue
+            }
             if !delivery.agrees(with: row) {
                 accuse(id, "the delivery of \(id) to '\(delivery.channel)' says something else")
             }

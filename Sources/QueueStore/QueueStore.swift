@@ -16,8 +16,8 @@ public final class QueueStore: PostQueue {
     public let workspace: String
     let path: String
     let database: DatabaseQueue
-    /// Held from ``startPublishing(at:)`` until the process ends.
-    private let publisherLock = Mutex<WriteLock?>(nil)
+    /// Held from ``becomePublisher()`` until the process ends.
+    let publisherPlace = Mutex(PublisherPlace.free)
 
     /// Opens the queue of a workspace and brings its schema up to date.
     ///
@@ -99,30 +99,6 @@ public final class QueueStore: PostQueue {
 
     /// The lock that every writer takes.
     static func lockPath(_ path: String) -> String { path + ".lock" }
-
-    /// Makes this process the only publisher of the queue, until it ends.
-    public func startPublishing(at moment: Instant) async throws(QueueError) -> Int {
-        let lockPath = path + ".publisher"
-        do {
-            let lock = try WriteLock.take(lockPath, patience: .zero)
-            publisherLock.withLock { $0 = lock }
-        } catch .busy {
-            throw .publisherIsRunning(path: lockPath)
-        }
-        return try await write { database in
-            let epoch =
-                try Int.fetchOne(
-                    database,
-                    sql: "SELECT coalesce(max(epoch), 0) + 1 FROM publisher_run"
-                ) ?? 1
-            try database.execute(
-                sql: "INSERT INTO publisher_run (epoch, started_at_ms) VALUES (:epoch, :at)",
-                arguments: ["epoch": epoch, "at": moment.milliseconds]
-            )
-            try Ledger.append(.publisherStarted(epoch: epoch), at: moment, to: database)
-            return epoch
-        }
-    }
 
     /// One write, durable when it returns.
     func write<Value: Sendable>(

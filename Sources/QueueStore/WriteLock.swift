@@ -40,6 +40,14 @@ final class WriteLock: Sendable {
         throw .busy(path: path, seconds: Int(patience.components.seconds))
     }
 
+    /// Whether somebody holds the lock now; makes no file, and shares the lock for a moment.
+    static func isTaken(_ path: String) -> Bool {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+    }
+
     /// Runs `body` while the lock is ours.
     static func holding<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
         let lock = try take(path)

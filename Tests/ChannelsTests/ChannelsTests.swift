@@ -168,6 +168,22 @@ struct ChannelsTests {
         #expect(!reason.contains("short"))
     }
 
+    @Test(arguments: [
+        "{adapter: own, url: https://cms.agency.example/hooks}",
+        "{adapter: webhook, url: https://cms.agency.example/other, secret: \"env:SECRET\"}",
+    ])
+    func `a request is not sent by a channel that has become another since`(
+        yaml: String
+    ) async throws {
+        let request = try channels().render(Self.dispatch("x"))
+        let adapter = "name: own\nsigning: none\nbody:\n  json:\n    text: \"{{ post.text }}\"\n"
+        let changed = try channels("{site: \(yaml)}", adapters: [("adapters/own.yaml", adapter)])
+        let outcome = await changed.deliver(request, at: Instant(milliseconds: 0)) { false }
+        #expect(
+            outcome == .notSent(reason: "the channel or its adapter has just been changed")
+        )
+    }
+
     @Test func `a channel that heraut.yaml does not name is refused, with those it names`() throws {
         let channels = try channels()
         #expect(

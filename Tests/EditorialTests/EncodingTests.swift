@@ -13,6 +13,10 @@ struct EncodingTests {
         (.returned(reason: Story.reason), #"{"returned":{"reason":"reason"}}"#),
         (.withdrawn(reason: Story.reason), #"{"withdrawn":{"reason":"reason"}}"#),
         (
+            .cancelled(channel: Story.site, reason: Story.reason),
+            #"{"cancelled":{"channel":"site","reason":"reason"}}"#
+        ),
+        (
             .claimed(claim: claim),
             #"{"claimed":{"claim":{"attempt":1,"bodySHA256":"body","channel":"site","epoch":1,"#
                 + #""publishKey":"p-0001-r1-site","revision":1}}}"#
@@ -63,6 +67,21 @@ struct EncodingTests {
                 + #""topic":"asiel"}}}"#
         ),
         (
+            .drafted(
+                revision: Revision(
+                    number: 1,
+                    content: Story.content(),
+                    id: ContentID("content-1"),
+                    plan: nil,
+                    window: .seconds(7_200)
+                ),
+                report: Story.clean
+            ),
+            #"{"drafted":{"report":{"lines":[],"policy":"policy"},"revision":{"channels":["site"],"#
+                + #""content":"content-1","kind":"general-line","language":"nl","number":1,"#
+                + #""tags":["uitleg"],"topic":"asiel","windowMilliseconds":7200000}}}"#
+        ),
+        (
             .revised(
                 revision: Story.revision(2, channels: [Story.site], plan: nil),
                 report: Story.clean
@@ -83,7 +102,7 @@ struct EncodingTests {
 
     @Test func `every event has its line above`() {
         let names = Set(Self.events.map(\.event.name))
-        #expect(names.count == 16)
+        #expect(names.count == 17)
     }
 
     @Test func `an id is its bare text and an entry its four parts`() throws {

@@ -8,13 +8,18 @@ enum PostLaws {
         func law(_ holds: Bool, _ sentence: String) { if !holds { broken.append(sentence) } }
         let signers = post.signatures.map(\.person)
         law(!signers.contains(post.author), "the author signed it off")
+        law(!signers.contains(post.lastWriter), "whose words it has signed it off")
         law(!signers.contains(post.lastEditor), "the last editor signed it off")
+        law(
+            !signers.contains { $0 == post.submission?.person },
+            "who submitted it signed it off"
+        )
         law(Set(signers).count == signers.count, "one person signed twice")
         switch post.stage {
         case .draft, .returned, .withdrawn:
             law(signers.isEmpty && post.submission == nil, "signatures outlived \(post.stage)")
         case .inReview:
-            law(post.submission?.person == post.lastEditor, "the submission is somebody else's")
+            law(post.submission != nil, "it is in review and nobody submitted it")
             law(post.revision.plan != nil, "it is in review without a time")
         case .approved, .published:
             law(!signers.isEmpty && post.submission != nil, "it is \(post.stage) and unsigned")

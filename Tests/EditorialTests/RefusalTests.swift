@@ -231,14 +231,38 @@ struct RefusalTests {
 
     /// While readers may have it, nothing about the post can change.
     @Test(arguments: ["sending", "published", "unknown"])
-    func `what may be out cannot be edited, returned or withdrawn`(state: String) throws {
+    func `what may be out cannot be edited or returned; a withdrawal stops only what waits`(
+        state: String
+    ) throws {
         var story = try Story.delivery(state)
         let out = try #require(story.post?.delivery(on: Story.site)?.state)
-        let refusal = Refusal.alreadyOut(Story.site, out)
+        let refusal = Refusal.alreadyOut(Story.site, out, waiting: [Story.wall])
         story.now = Story.start
         #expect(throws: refusal) { try story.tell(.revise(Story.revision(2), Story.clean)) }
         #expect(throws: refusal) { try story.tell(.sendBack(Story.reason)) }
-        #expect(throws: refusal) { try story.tell(.withdraw(Story.reason)) }
+        #expect("\(refusal)".contains("'heraut withdraw' stops what still waits for 'wall'"))
+        let events = try story.tell(.withdraw(Story.reason))
+        #expect(events == [.cancelled(channel: Story.wall, reason: Story.reason)])
+        #expect(story.post?.delivery(on: Story.wall)?.state == .cancelled)
+        #expect(story.post?.delivery(on: Story.site)?.state == out)
+        #expect(story.post?.stage == (state == "published" ? .published : .approved))
+        guard state != "published" else { return }
+        let nothingWaits = Refusal.alreadyOut(Story.site, out, waiting: [])
+        #expect(throws: nothingWaits) { try story.tell(.withdraw(Story.reason)) }
+    }
+
+    @Test func `what was found not live after a withdrawal can be withdrawn as a whole`() throws {
+        var story = try Story.delivery("unknown")
+        try story.tell(.withdraw(Story.reason))
+        try story.tell(.resolveNotLive(Story.site, Story.reason))
+        #expect(try story.tell(.withdraw(Story.reason)) == [.withdrawn(reason: Story.reason)])
+    }
+
+    @Test func `no history has a delivery cancelled alone while nothing is out`() throws {
+        var story = try Story.at(.approved)
+        #expect(throws: ReplayError.self) {
+            try story.record(.cancelled(channel: Story.site, reason: Story.reason))
+        }
     }
 
     /// The steps of a post and the stages that each of them leads out of.

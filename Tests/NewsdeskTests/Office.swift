@@ -1,4 +1,5 @@
 import Editorial
+import Foundation
 import Gate
 import Newsdesk
 import NewsdeskTesting
@@ -16,8 +17,9 @@ struct Office {
 
     let storage: MemoryStorage
     let clock = HandClock(start)
-    let channels: ScriptedChannels
+    var channels: ScriptedChannels
     let chance: SeededChance
+    let pictures = MemoryPictures()
     var house: House
     var gate: Gate
     var signatures: any SignatureScheme = PaperSignatures()
@@ -40,6 +42,7 @@ struct Office {
             gate: gate,
             channels: channels,
             signatures: signatures,
+            pictures: pictures,
             clock: clock,
             chance: chance
         )
@@ -71,6 +74,7 @@ struct Office {
         return House(
             agency: "Dienst",
             language: .dutch,
+            zone: try #require(TimeZone(identifier: "Europe/Amsterdam")),
             notAfter: .seconds(3_600),
             colleagues: colleagues,
             signOffs: [.reaction: reaction],
@@ -174,6 +178,7 @@ struct Office {
         case .tooBusy: "too busy"
         case .declined: "declined"
         case .channel(let error): "channel: \(error)"
+        case .pictures: "pictures"
         case .signature: "signature"
         case .queue(let error): "queue: \(error)"
         }

@@ -1,4 +1,5 @@
 import Editorial
+import Foundation
 import Newsdesk
 import NewsdeskTesting
 import Testing
@@ -67,11 +68,24 @@ struct ProofTests {
         Mishap(what: "the sign-off that is asked") { office in
             office.house = try Office.house(colleagues: Office.colleagues, needed: [.approver: 2])
         },
+        Mishap(what: "the agency's zone") { office in
+            let house = office.house
+            office.house = House(
+                agency: house.agency,
+                language: house.language,
+                zone: try #require(TimeZone(identifier: "Europe/London")),
+                notAfter: house.notAfter,
+                colleagues: house.colleagues,
+                signOffs: house.signOffs,
+                defaultSignOff: house.defaultSignOff
+            )
+        },
         Mishap(what: "the agency's name") { office in
             let house = office.house
             office.house = House(
                 agency: "Andere dienst",
                 language: house.language,
+                zone: house.zone,
                 notAfter: house.notAfter,
                 colleagues: house.colleagues,
                 signOffs: house.signOffs,

@@ -112,6 +112,23 @@ struct PublisherTests {
         #expect(try await office.stage(id) == .published)
     }
 
+    @Test func `what waits on one channel can be stopped after it went out on the other`()
+        async throws
+    {
+        let office = try Office()
+        let id = try await office.approved(Office.content(channels: [Office.site, Office.wall]))
+        office.channels.answer(Office.wall, with: [Self.soon])
+        try await office.passWhenDue()
+        #expect(try await office.state(id, on: Office.wall)?.name == "retry-wait")
+        let post = try await office.desk.withdraw(id, why: "Achterhaald.", by: "anna")
+        #expect(post.stage == .published)
+        #expect(post.delivery(on: Office.wall)?.state == .cancelled)
+        office.clock.set(Office.due + .seconds(60))
+        try await office.pass()
+        #expect(office.channels.attempts.count == 2, "nothing was tried again")
+        #expect(try await office.desk.verify().problems.isEmpty)
+    }
+
     @Test func `what a dead publisher was sending is unknown, and a person settles it`()
         async throws
     {
@@ -127,8 +144,43 @@ struct PublisherTests {
         #expect(try await office.state(id)?.name == "unknown")
         #expect(office.channels.attempts.isEmpty)
         let post = try await office.desk
-            .resolve(id, on: Office.site, link: "https://site.example/1", why: nil, by: "cato")
+            .resolve(
+                id,
+                on: Office.site,
+                .live(link: "https://site.example/1", why: nil),
+                by: "cato"
+            )
         #expect(post.stage == .published)
+    }
+
+    @Test func `a pass that has nothing to do leaves nothing on the record`() async throws {
+        let office = try Office()
+        let id = try await office.approved()
+        func entries() async throws -> [String] {
+            try await office.queue.log(after: 0, post: nil, limit: 99).filter { $0.entry == nil }
+                .map(\.text)
+        }
+        let before = try await entries()
+        for _ in 1...3 { try await office.pass() }
+        #expect(try await entries() == before)
+        try await office.passWhenDue()
+        #expect(try await office.stage(id) == .published)
+        for _ in 1...3 { try await office.pass() }
+        #expect(try await entries().count == before.count + 1)
+    }
+
+    @Test func `a pass gives up what a dead publisher was sending, also when nothing is due`()
+        async throws
+    {
+        let office = try Office()
+        let id = try await office.approved()
+        let epoch = try await office.queue.startPublishing(at: Office.due)
+        try await Scribe(office.queue).claim(id, Office.site, epoch: epoch)
+        #expect(try await office.desk.stranded().isEmpty, "its publisher lives")
+        await office.storage.endPublisher()
+        #expect(try await office.desk.stranded().map(\.description) == ["\(id)/site"])
+        #expect(try await office.pass().unknown == 1)
+        #expect(try await office.desk.stranded().isEmpty)
     }
 
     @Test func `past its time a post is missed, not sent`() async throws {

@@ -75,6 +75,109 @@ struct SignOffTests {
         #expect(try await office.stage(id) == .approved)
     }
 
+    @Test(arguments: [
+        // Who edits the words, who changes only the time after that, who submits.
+        ["bram", nil, "anna"], ["bram", nil, "carla"], ["bram", "carla", "anna"],
+        [nil, "bram", "anna"], [nil, "bram", "carla"], ["carla", nil, "bram"],
+    ])
+    func `whose words they are, who set the time and who submitted cannot sign off`(
+        roles: [String?]
+    ) async throws {
+        var office = try Office()
+        office.house = try Office.house(
+            colleagues: Office.colleagues + [Office.colleague("carla", [.author])]
+        )
+        let desk = office.desk
+        let id = try await office.draft()
+        if let writer = roles[0] {
+            let words = Office.content("Anders gezegd.")
+            _ = try await desk.edit(id, content: words, timing: nil, by: writer)
+        }
+        if let editor = roles[1] {
+            let later = Newsdesk.Timing(due: Office.due + .seconds(60), window: nil)
+            _ = try await desk.edit(id, content: nil, timing: later, by: editor)
+        }
+        let submitter = try #require(roles[2])
+        _ = try await desk.submit(id, timing: nil, by: submitter, keyFile: submitter)
+        let failure = await Office.failure {
+            _ = try await desk.approve(id, as: nil, by: "bram", keyFile: "bram") { _ in true }
+        }
+        #expect(failure == "refused: \(Refusal.signerIsLastEditor)")
+        _ = try await desk.approve(id, as: nil, by: "cato", keyFile: "cato") { _ in true }
+        office.clock.set(Office.due + .seconds(60))
+        #expect(try await office.pass().published == 1)
+    }
+
+    @Test func `the words of an approver that another wrote over are the other's`() async throws {
+        var office = try Office()
+        office.house = try Office.house(
+            colleagues: Office.colleagues + [Office.colleague("carla", [.author])]
+        )
+        let id = try await office.draft()
+        for (writer, text) in [("bram", "Anders gezegd."), ("carla", "Nog anders gezegd.")] {
+            let words = Office.content(text)
+            _ = try await office.desk.edit(id, content: words, timing: nil, by: writer)
+        }
+        _ = try await office.desk.submit(id, timing: nil, by: "anna", keyFile: "anna")
+        try await office.approve(id, by: "bram")
+        #expect(try await office.stage(id) == .approved)
+    }
+
+    @Test func `a person's first act can be to submit with another time, in one commit`()
+        async throws
+    {
+        let office = try Office()
+        let id = try await office.draft()
+        let before = try await office.desk.post(id).version
+        let later = Newsdesk.Timing(due: Office.due + .seconds(60), window: nil)
+        let post = try await office.desk.submit(id, timing: later, by: "bram", keyFile: "bram")
+        #expect(post.revision.plan?.due == Office.due + .seconds(60))
+        #expect(post.revision.number == 2)
+        let log = try await office.queue.log(after: before, post: id, limit: 9)
+        #expect(log.compactMap(\.entry?.event.name) == ["revised", "submitted"])
+        try await office.approve(id, by: "cato")
+        office.clock.set(Office.due + .seconds(60))
+        #expect(try await office.pass().published == 1)
+        #expect(try await office.desk.verify().problems.isEmpty)
+    }
+
+    @Test func `who could not sign has not submitted, and the time is what it was`() async throws {
+        var office = try Office()
+        let id = try await office.draft()
+        let before = try await office.desk.post(id)
+        office.signatures = PaperSignatures(canSign: false)
+        let desk = office.desk
+        let later = Newsdesk.Timing(due: Office.due + .seconds(60), window: nil)
+        let failure = await Office.failure {
+            _ = try await desk.submit(id, timing: later, by: "bram", keyFile: "bram")
+        }
+        #expect(failure == "signature")
+        #expect(try await desk.post(id) == before)
+    }
+
+    @Test func `people whose first acts come at once get one id each`() async throws {
+        let office = try Office()
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<20 {
+                group.addTask {
+                    let handle = number % 2 == 0 ? "anna" : "bram"
+                    do {
+                        _ = try await office.desk.draft(
+                            Office.content("Bericht \(number)."),
+                            timing: Office.timing,
+                            by: handle
+                        )
+                    } catch {
+                        Issue.record("\(error)")
+                    }
+                }
+            }
+        }
+        let rows = try await office.queue.rows(in: nil)
+        #expect(rows.count == 20)
+        #expect(Set(rows.map(\.author)).count == 2)
+    }
+
     @Test func `a key counts from its first moment up to its last`() async throws {
         var office = try Office()
         let until = Office.start + .seconds(60)
@@ -123,7 +226,11 @@ struct SignOffTests {
             _ = try await office.desk.approve(id, as: nil, by: "cato", keyFile: "cato") { text in
                 #expect(text.contains("Zo werkt het.\n"))
                 #expect(text.contains("\npost:         \(id), revision 1\n"))
-                #expect(text.contains("\ngoes out at:  \(Office.due)\n"))
+                #expect(text.contains("\nform:         2\n"))
+                // In January: an hour ahead of UTC.
+                let local = "2027-01-15 10:00:00 +01:00 in Europe/Amsterdam"
+                #expect(text.contains("\ngoes out at:  \(local) (\(Office.due))\n"))
+                #expect(text.contains("\nnot after:    2027-01-15 11:00:00 +01:00 in Eur"))
                 return false
             }
         }

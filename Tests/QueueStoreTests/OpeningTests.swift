@@ -126,6 +126,44 @@ struct OpeningTests {
         try second.close()
     }
 
+    @Test func `a queue that still counted publishers in a table counts on from its ledger`()
+        async throws
+    {
+        let queue = try TempFolder.newQueue()
+        #expect(try await queue.startPublishing(at: Scribe.start) == 1)
+        try await Scribe(queue).post(PostID("p-one"), to: .approved)
+        try await Scribe(queue).claim(PostID("p-one"), Scribe.site, epoch: 1)
+        try queue.close()
+        // As the second migration left it, with the runs deleted by hand.
+        let raw = try RawDatabase(TempFolder.database)
+        try raw.run(
+            """
+            DROP INDEX ledger_of_queue;
+            CREATE TABLE publisher_run (
+                epoch INTEGER NOT NULL PRIMARY KEY, started_at_ms INTEGER NOT NULL
+            ) STRICT;
+            PRAGMA user_version = 2
+            """
+        )
+        try raw.close()
+        let again = try QueueStore.open(folder: TempFolder.folder)
+        #expect(try await again.publisher().epoch == 1)
+        #expect(try await again.orphans(before: 2).map(\.post) == [PostID("p-one")])
+        #expect(try await again.audit().problems.isEmpty)
+        try again.close()
+    }
+
+    @Test func `to ask whether a publisher runs keeps none from starting`() async throws {
+        let queue = try TempFolder.newQueue()
+        let other = try QueueStore.open(folder: TempFolder.folder)
+        #expect(try await other.publisher().isRunning == false)
+        #expect(!FileManager.default.fileExists(atPath: try TempFolder.database + ".publisher"))
+        try await queue.becomePublisher()
+        #expect(try await other.publisher().isRunning)
+        try queue.close()
+        try other.close()
+    }
+
     @Test func `the settings that the promises rest on are on`() throws {
         let queue = try TempFolder.newQueue()
         let raw = try RawDatabase(TempFolder.database)

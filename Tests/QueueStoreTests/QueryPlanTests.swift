@@ -82,6 +82,7 @@ struct QueryPlanTests {
             words: "post IS NOT NULL AND post = :post",
             indices: ["ledger_of_post"]
         ),
+        Case(file: "Ledger.swift", words: "post IS NULL", indices: ["ledger_of_queue"]),
     ]
 
     @Test(arguments: cases)

@@ -108,6 +108,22 @@ struct TamperTests {
             "the delivery of p-one to 'site' says something else"
         ),
         (
+            "PRAGMA foreign_keys = OFF; INSERT INTO delivery SELECT 'p-ghost', revision, channel,"
+                + " state, detail, due_at_ms, not_after_at_ms, next_at_ms, epoch, attempts"
+                + " FROM delivery WHERE post = 'p-one'",
+            "the table 'delivery' has a row of p-ghost, the ledger has not"
+        ),
+        ("DROP INDEX delivery_waiting", "the schema lacks the index 'delivery_waiting'"),
+        (
+            "CREATE VIEW mine AS SELECT 1",
+            "the schema has the view 'mine', which no migration made"
+        ),
+        (
+            "DROP INDEX post_in_review;"
+                + " CREATE INDEX post_in_review ON post (not_after_at_ms) WHERE stage = 'draft'",
+            "the index 'post_in_review' is not as the migrations made it"
+        ),
+        (
             "UPDATE post SET due_at_ms = due_at_ms + 1 WHERE id = 'p-one'",
             "the times of p-one in its row are not those of the ledger"
         ),
@@ -127,6 +143,36 @@ struct TamperTests {
             "\(audit.problems)"
         )
         #expect(!audit.posts.contains(PostID("p-two")), "\(audit.problems)")
+        try queue.close()
+    }
+
+    @Test func `a trigger that is gone is named`() async throws {
+        let queue = try TempFolder.newQueue()
+        let raw = try RawDatabase(TempFolder.database)
+        try raw.run("DROP TRIGGER ledger_is_never_changed")
+        try raw.close()
+        #expect(
+            try await queue.audit().problems
+                == ["the schema lacks the trigger 'ledger_is_never_changed'"]
+        )
+        try queue.close()
+    }
+
+    @Test func `a publisher that does not follow the one before it is named`() async throws {
+        let queue = try TempFolder.newQueue()
+        _ = try await queue.startPublishing(at: Scribe.start)
+        let raw = try RawDatabase(TempFolder.database)
+        try raw.withoutTriggers {
+            try raw.run(
+                """
+                UPDATE ledger SET entry = replace(entry, '"epoch":1', '"epoch":9')
+                WHERE sequence = 2
+                """
+            )
+        }
+        try raw.close()
+        let problems = try await queue.audit().problems
+        #expect(problems.contains("ledger entry 2: publisher 9 follows 0"), "\(problems)")
         try queue.close()
     }
 

@@ -130,6 +130,15 @@ struct Doctor: AsyncParsableCommand {
             unknown.isEmpty
                 ? "none" : "look, then 'heraut resolve': " + unknown.joined(separator: ", ")
         )
+        let stranded = try await desk.stranded().map(\.description)
+        tell(
+            "sending",
+            stranded.isEmpty,
+            stranded.isEmpty
+                ? "nothing that no publisher holds"
+                : "a publisher died over these; 'heraut run' or 'publish' makes them unknown: "
+                    + stranded.joined(separator: ", ")
+        )
         let now = SystemClock().now()
         let late = rows.filter { row in
             row.currentDeliveries.contains { $0.isDue(at: now + .seconds(-60)) }

@@ -27,13 +27,10 @@ struct Draft: AsyncParsableCommand {
         let house = workspace.file.house
         let draft = try DraftFile.read(file, language: house.language)
         let (content, pictures) = try draft.content()
-        let timing =
-            try when.timing(workspace.time)
-            ?? draft.timing(workspace.time, now: SystemClock().now())
+        let typed = try when.timing(workspace.time)
+        let timing = try draft.timing(workspace.time, after: typed, now: SystemClock().now())
         let saved = try await workspace.withDesk { desk in
-            // Copies first: a post never points at a picture that is not there.
-            try PictureStore(folder: workspace.folder + "/media").keep(pictures)
-            return try await desk.draft(content, timing: timing, by: handle)
+            try await desk.draft(content, pictures: pictures, timing: timing, by: handle)
         }
         try SavedReport(name: draft.file, firstLine: draft.textLine, workspace: workspace)
             .show(saved, verb: "drafted", json: form.json)

@@ -27,8 +27,10 @@ struct Edit: AsyncParsableCommand {
     @OptionGroup var form: FormOptions
 
     func validate() throws {
-        guard file != nil || when.at != nil else {
-            throw ValidationError("Give a new version of the draft, or a new time with --at.")
+        guard file != nil || when.at != nil || when.notAfter != nil else {
+            throw ValidationError(
+                "Give a new version of the draft, or a new time with --at or --not-after."
+            )
         }
     }
 
@@ -39,14 +41,17 @@ struct Edit: AsyncParsableCommand {
         let house = workspace.file.house
         let draft = try file.map { try DraftFile.read($0, language: house.language) }
         let words = try draft?.content()
-        let timing =
-            try when.timing(workspace.time)
-            ?? draft?.timing(workspace.time, now: SystemClock().now())
+        let typed = try when.timing(workspace.time)
+        let now = SystemClock().now()
+        let timing = try draft?.timing(workspace.time, after: typed, now: now) ?? typed
         let saved = try await workspace.withDesk { desk in
-            if let words {
-                try PictureStore(folder: workspace.folder + "/media").keep(words.pictures)
-            }
-            return try await desk.edit(id, content: words?.content, timing: timing, by: handle)
+            try await desk.edit(
+                id,
+                content: words?.content,
+                pictures: words?.pictures ?? [],
+                timing: timing,
+                by: handle
+            )
         }
         try SavedReport(
             name: draft?.file ?? id.rawValue,

@@ -99,7 +99,7 @@ struct Log: AsyncParsableCommand {
             return "\(channel): \(reason)"
         case .missed(let channel): return channel?.rawValue ?? ""
         case .foundLive(let channel, let link, _): return "\(channel) \(link)"
-        case .foundNotLive(let channel, let reason):
+        case .cancelled(let channel, let reason), .foundNotLive(let channel, let reason):
             return "\(channel): " + (try await desk.reason(reason))
         }
     }

@@ -95,13 +95,15 @@ struct TimeOptions: ParsableArguments {
     var notAfter: String?
 
     /// The time that was asked for; nil where none was.
+    ///
+    /// - Throws: ``CommandFailure`` as data.
     func timing(_ time: WallTime) throws(CommandFailure) -> Newsdesk.Timing? {
-        guard let at else {
-            guard notAfter == nil else {
-                throw CommandFailure(.usage, "--not-after needs --at beside it")
-            }
-            return nil
-        }
+        guard at != nil || notAfter != nil else { return nil }
+        return Newsdesk.Timing(due: try due(time), window: try window())
+    }
+
+    private func due(_ time: WallTime) throws(CommandFailure) -> Instant? {
+        guard let at else { return nil }
         let now = SystemClock().now()
         do throws(WallTime.Problem) {
             let due = try time.instant(at, now: now)
@@ -111,16 +113,22 @@ struct TimeOptions: ParsableArguments {
                         + " \(time.text(now))); give a later one"
                 )
             }
-            let window = try notAfter.map { text throws(WallTime.Problem) in
-                let length = try WallTime.duration(text)
-                guard length <= HouseFile.maximumNotAfter else {
-                    throw WallTime.Problem(description: "--not-after is at most 31d")
-                }
-                return length
-            }
-            return Newsdesk.Timing(due: due, window: window)
+            return due
         } catch {
             throw CommandFailure(.data, "--at: \(error.description)")
+        }
+    }
+
+    private func window() throws(CommandFailure) -> Duration? {
+        guard let notAfter else { return nil }
+        do throws(WallTime.Problem) {
+            let length = try WallTime.duration(notAfter)
+            guard length <= HouseFile.maximumNotAfter else {
+                throw WallTime.Problem(description: "it is at most 31d")
+            }
+            return length
+        } catch {
+            throw CommandFailure(.data, "--not-after: \(error.description)")
         }
     }
 }

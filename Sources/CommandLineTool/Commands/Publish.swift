@@ -17,9 +17,9 @@ struct Publish: AsyncParsableCommand {
     func run() async throws {
         let workspace = try place.open()
         let json = form.json
-        let tally = try await workspace.withDesk { desk in
+        let tally = try await workspace.withTimer { desk, files in
             let report = NoticeReport(time: workspace.time, json: json)
-            return try await Publisher(desk: desk) { report.show($0) }.pass()
+            return try await Publisher(desk: desk, houses: files) { report.show($0) }.pass()
         }
         NoticeReport.end(tally)
         if tally.needsAttention { throw ExitCode(FailureClass.refused.rawValue) }

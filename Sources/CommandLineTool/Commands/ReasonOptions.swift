@@ -9,10 +9,15 @@ struct ReasonOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Why, for the record.", valueName: "reason"))
     var why: String
 
-    func validate() throws {
+    func validate() throws { try Self.check(why) }
+
+    /// Refuses what is no reason: nothing, or more than anybody reads.
+    static func check(_ why: String) throws {
         let text = why.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !text.isEmpty, text.count <= Self.maximumLength else {
-            throw ValidationError("--why is a reason of 1 to \(Self.maximumLength) characters.")
+        guard text.unicodeScalars.contains(where: { $0.properties.isAlphabetic }),
+            text.count <= maximumLength
+        else {
+            throw ValidationError("--why says why in words, at most \(maximumLength) characters.")
         }
     }
 }

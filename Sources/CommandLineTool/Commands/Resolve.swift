@@ -34,11 +34,14 @@ struct Resolve: AsyncParsableCommand {
         guard (live != nil) != notLive else {
             throw ValidationError("Say either --live URL or --not-live.")
         }
-        guard !notLive || why?.isEmpty == false else {
+        guard !notLive || why != nil else {
             throw ValidationError("--not-live needs --why: what did you do to find out?")
         }
-        if let live, !live.hasPrefix("https://"), !live.hasPrefix("http://127.0.0.1") {
-            throw ValidationError("--live is the address of the post, such as https://...")
+        if let why { try ReasonOptions.check(why) }
+        if let live, !WebAddress.isPublic(live), !WebAddress.isLoopback(live) {
+            throw ValidationError(
+                "--live is the whole address of the post, such as https://agency.example/posts/12."
+            )
         }
     }
 
@@ -54,8 +57,14 @@ struct Resolve: AsyncParsableCommand {
         let channel = ChannelID(parts[1])
         let workspace = try place.open()
         let handle = try person.handle(in: workspace)
+        let sight: Newsdesk.Sight
+        switch (live, why) {
+        case (let link?, let why): sight = .live(link: link, why: why)
+        case (nil, let why?): sight = .notLive(why: why)
+        case (nil, nil): throw CommandFailure(.usage, "say what you saw: --live or --not-live")
+        }
         let post = try await workspace.withDesk { desk in
-            try await desk.resolve(id, on: channel, link: live, why: why, by: handle)
+            try await desk.resolve(id, on: channel, sight, by: handle)
         }
         Output.line("\(id)/\(channel) is settled; the post is \(post.stage.rawValue)")
     }

@@ -79,10 +79,11 @@ struct Review: AsyncParsableCommand {
             let post = try await desk.post(row.id).post
             let missing = workspace.file.house.signOff(for: post.revision.kind)
                 .missing(after: post.signatures)
-            var involved = [try await desk.handle(of: post.author)]
-            involved.append(try await desk.handle(of: post.lastEditor))
-            for signature in post.signatures {
-                involved.append(try await desk.handle(of: signature.person))
+            let people = [post.author, post.lastWriter, post.lastEditor]
+            let signers = [post.submission].compactMap(\.self) + post.signatures
+            var involved: Set<String> = []
+            for person in people + signers.map(\.person) {
+                involved.insert(try await desk.handle(of: person))
             }
             waiting.append(
                 Waiting(

@@ -21,9 +21,9 @@ struct Run: AsyncParsableCommand {
         let json = form.json
         let isStopped = StopSign()
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
-        let tally = try await workspace.withDesk { desk in
+        let tally = try await workspace.withTimer { desk, files in
             let report = NoticeReport(time: workspace.time, json: json)
-            let publisher = Publisher(desk: desk) { report.show($0) }
+            let publisher = Publisher(desk: desk, houses: files) { report.show($0) }
             return try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     for await _ in signals {

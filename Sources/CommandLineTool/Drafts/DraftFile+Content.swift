@@ -20,7 +20,7 @@ extension DraftFile {
     ///
     /// - Throws: ``CommandFailure`` as data, naming the place in the draft.
     func content() throws(CommandFailure) -> (
-        content: Content, pictures: [(medium: Medium, bytes: [UInt8])]
+        content: Content, pictures: [PictureCopy]
     ) {
         let base = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
         do throws(YAMLProblem) {
@@ -37,16 +37,28 @@ extension DraftFile {
                 facts: facts,
                 channels: channels
             )
-            return (content, read)
+            return (content, read.map(\.picture))
         } catch {
             throw CommandFailure(.data, "\(error)")
         }
     }
 
-    /// When the draft says that it goes out; nil where it says nothing.
+    /// When it goes out: what was typed beside the draft, else what the draft says; nil where neither
+    /// says anything.
     ///
     /// - Throws: ``CommandFailure`` as data, naming the place in the draft.
-    func timing(_ time: WallTime, now: Instant) throws(CommandFailure) -> Newsdesk.Timing? {
+    func timing(
+        _ time: WallTime,
+        after typed: Newsdesk.Timing?,
+        now: Instant
+    ) throws(CommandFailure) -> Newsdesk.Timing? {
+        var due = typed?.due
+        if due == nil { due = try self.due(time, now: now) }
+        let window = typed?.window ?? notAfter
+        return due == nil && window == nil ? nil : Newsdesk.Timing(due: due, window: window)
+    }
+
+    private func due(_ time: WallTime, now: Instant) throws(CommandFailure) -> Instant? {
         guard let at else { return nil }
         do throws(YAMLProblem) {
             let typed = try at.string()
@@ -58,7 +70,7 @@ extension DraftFile {
                             + " \(time.text(now))); give a later one"
                     )
                 }
-                return Newsdesk.Timing(due: due, window: notAfter)
+                return due
             } catch {
                 throw at.problem(error.description)
             }

@@ -12,8 +12,6 @@ struct DraftFile {
     static let maximumWords = 32
     /// The longest topic or tag, in code points.
     static let maximumWordLength = 64
-    /// The longest link, in bytes.
-    static let maximumLink = 2_000
 
     /// A picture that the draft names.
     struct Picture {
@@ -132,10 +130,7 @@ struct DraftFile {
 
     private static func link(_ value: YAMLValue) throws(YAMLProblem) -> String {
         let text = try value.string()
-        guard let parts = URLComponents(string: text), parts.scheme == "https",
-            let host = parts.host, host.contains("."), parts.user == nil,
-            text.utf8.count <= maximumLink, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
-        else {
+        guard WebAddress.isPublic(text) else {
             throw value.problem("a link is an address such as https://agency.example/page")
         }
         return text

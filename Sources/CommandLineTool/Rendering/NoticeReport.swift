@@ -75,6 +75,10 @@ struct NoticeReport: Sendable {
         case .started(let epoch): return line("started", nil, nil, "publisher \(epoch)")
         case .missed(let post): return line("missed", post, nil, "its time passed")
         case .trouble(let post, let reason): return line("waiting", post, nil, reason)
+        case .halted(let reason):
+            return line("halted", nil, nil, "nothing is sent until this is put right: \(reason)")
+        case .houseChanged:
+            return line("reread", nil, nil, "people, rules or channels are not what they were")
         case .delivery(let post, let channel, let state, let late, let why):
             switch state {
             case .published(let remoteID, let link):
@@ -98,7 +102,8 @@ struct NoticeReport: Sendable {
 
     private static func style(_ notice: Publisher.Notice) -> Output.Style {
         switch notice {
-        case .started: return .faint
+        case .started, .houseChanged: return .faint
+        case .halted: return .red
         case .missed, .trouble: return .yellow
         case .delivery(_, _, let state, _, _):
             switch state {

@@ -14,8 +14,11 @@ struct PostReport {
         let revision: Int
         let content: Content
         let plan: Plan?
+        let notAfterMilliseconds: Int64?
         let author: String
+        let lastWriter: String
         let lastEditor: String
+        let submitter: String?
         let signatures: [Signed]
         let findings: [GateReport.Line]
         let deliveries: [Delivery]
@@ -29,6 +32,10 @@ struct PostReport {
     /// The post as data.
     func line(_ id: PostID) async throws -> Line {
         let post = try await desk.post(id).post
+        var submitter: String?
+        if let submission = post.submission {
+            submitter = try await desk.handle(of: submission.person)
+        }
         var signed: [Line.Signed] = []
         for signature in post.signatures {
             signed.append(
@@ -44,8 +51,11 @@ struct PostReport {
             revision: post.revision.number,
             content: try await desk.content(of: post),
             plan: post.revision.plan,
+            notAfterMilliseconds: post.revision.windowMilliseconds,
             author: try await desk.handle(of: post.author),
+            lastWriter: try await desk.handle(of: post.lastWriter),
             lastEditor: try await desk.handle(of: post.lastEditor),
+            submitter: submitter,
             signatures: signed,
             findings: post.report.lines,
             deliveries: post.deliveries
@@ -66,8 +76,16 @@ struct PostReport {
             field("not after", workspace.time.text(plan.notAfter))
         } else {
             field("goes out", "no time yet")
+            if let window = post.revision.window {
+                field("not after", "\(WallTime.text(window)) after its time")
+            }
         }
-        field("written by", "\(line.author), last edited by \(line.lastEditor)")
+        field(
+            "written by",
+            "\(line.author), words last changed by \(line.lastWriter), last edited by"
+                + " \(line.lastEditor)"
+        )
+        if let submitter = line.submitter { field("sent in by", submitter) }
         let signers = line.signatures.map { "\($0.person) (as \($0.role.rawValue))" }
         field("signed by", signers.isEmpty ? "nobody yet" : signers.joined(separator: ", "))
         if line.stage == .inReview {

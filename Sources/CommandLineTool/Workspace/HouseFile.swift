@@ -48,6 +48,7 @@ struct HouseFile {
         house = House(
             agency: try Self.line(try map.required("agency"), limit: 120),
             language: try map["language"]?.oneOf(Language.self) ?? .dutch,
+            zone: zone,
             notAfter: try map["not-after"].map(Self.notAfter) ?? Self.defaultNotAfter,
             colleagues: try Self.people(map["people"], zone: zone),
             signOffs: signOffs.byKind,

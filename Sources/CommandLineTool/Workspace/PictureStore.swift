@@ -4,7 +4,7 @@ internal import Newsdesk
 internal import PlacedYAML
 
 /// The workspace's own copies of pictures, each named by the SHA-256 of its bytes.
-struct PictureStore {
+struct PictureStore: PictureLibrary {
     /// The largest picture, in bytes (Mastodon takes 16 MB, most networks less).
     static let maximumBytes = 8 * 1_024 * 1_024
 
@@ -20,8 +20,8 @@ struct PictureStore {
     static func read(
         _ pictures: [DraftFile.Picture],
         base: String
-    ) throws(YAMLProblem) -> [(medium: Medium, bytes: [UInt8])] {
-        var read: [(medium: Medium, bytes: [UInt8])] = []
+    ) throws(YAMLProblem) -> [(medium: Medium, picture: PictureCopy)] {
+        var read: [(medium: Medium, picture: PictureCopy)] = []
         for picture in pictures {
             let path = picture.path.hasPrefix("/") ? picture.path : base + "/" + picture.path
             let bytes: [UInt8]
@@ -41,32 +41,49 @@ struct PictureStore {
                 )
             }
             let name = picture.path.split(separator: "/").last.map(String.init) ?? picture.path
-            let medium = Medium(name: name, sha256: Digest.hex(bytes), alt: picture.alt)
-            read.append((medium, bytes))
+            let copy = PictureCopy(bytes: bytes)
+            read.append((Medium(name: name, sha256: copy.sha256, alt: picture.alt), copy))
         }
         return read
     }
 
-    /// Keeps copies; a copy that is there already stays as it is.
-    ///
-    /// - Throws: ``CommandFailure`` of the class `cannotCreate`.
-    func keep(_ pictures: [(medium: Medium, bytes: [UInt8])]) throws(CommandFailure) {
-        for picture in pictures {
-            let path = folder + "/" + picture.medium.sha256
-            guard !FileManager.default.fileExists(atPath: path) else { continue }
-            do {
-                try FileManager.default.createDirectory(
-                    atPath: folder,
-                    withIntermediateDirectories: true
-                )
-                try Data(picture.bytes).write(to: URL(filePath: path), options: .atomic)
-            } catch {
-                throw CommandFailure(
-                    .cannotCreate,
-                    "the picture '\(picture.medium.name)' cannot be kept in '\(folder)':"
-                        + " \(error.localizedDescription)"
-                )
+    /// The SHA-256 that the copy of that name has now; nil when there is no such copy.
+    func digest(of name: String) throws(PictureProblem) -> String? {
+        let path = folder + "/" + name
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        do throws(CommandFailure) {
+            // A copy that has grown is another all the same.
+            return Digest.hex(try TextFile.bytes(path, limit: Self.maximumBytes))
+        } catch {
+            throw PictureProblem("the picture \(error.description)")
+        }
+    }
+
+    /// Keeps a copy: complete and on disk under another name, then renamed into place.
+    func keep(_ picture: PictureCopy) throws(PictureProblem) {
+        let path = folder + "/" + picture.sha256
+        guard try digest(of: picture.sha256) != picture.sha256 else { return }
+        let unfinished = path + ".\(UUID().uuidString)"
+        do {
+            let manager = FileManager.default
+            try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            defer { try? manager.removeItem(atPath: unfinished) }
+            try Data(picture.bytes).write(to: URL(filePath: unfinished))
+            let handle = try FileHandle(forUpdating: URL(filePath: unfinished))
+            try handle.synchronize()
+            try handle.close()
+            guard unsafe rename(unfinished, path) == 0 else {
+                throw PictureProblem("a picture cannot be kept as '\(path)' (errno \(errno))")
             }
+            let place = try FileHandle(forReadingFrom: URL(filePath: folder))
+            try place.synchronize()
+            try place.close()
+        } catch let error as PictureProblem {
+            throw error
+        } catch {
+            throw PictureProblem(
+                "a picture cannot be kept in '\(folder)': \(error.localizedDescription)"
+            )
         }
     }
 

@@ -57,29 +57,58 @@ enum TextFile {
 
     /// The files of a folder with one of these endings, by name; none where there is no folder.
     ///
-    /// - Throws: ``CommandFailure`` when one of them cannot be read.
+    /// - Throws: ``CommandFailure`` when one of them, or a folder, cannot be read.
     static func all(
         below folder: String,
         endings: [String],
         limit: Int
     ) throws(CommandFailure) -> [(path: String, text: String)] {
-        guard let walker = FileManager.default.enumerator(atPath: folder) else { return [] }
+        var files: [(path: String, text: String)] = []
+        for name in try names(below: folder, endings: endings) {
+            files.append((name, try text(folder + "/" + name, limit: limit)))
+        }
+        return files
+    }
+
+    /// The names of those files, relative to the folder, in order.
+    ///
+    /// A folder that is there and cannot be read is an error: it may hold a rule that blocks.
+    ///
+    /// - Throws: ``CommandFailure``.
+    static func names(below folder: String, endings: [String]) throws(CommandFailure) -> [String] {
+        guard FileManager.default.fileExists(atPath: folder) else { return [] }
         var names: [String] = []
-        while let name = walker.nextObject() as? String {
-            guard endings.contains(where: { name.hasSuffix($0) }) else { continue }
-            names.append(name)
-            guard names.count <= maximumFiles else {
+        var folders = [""]
+        var count = 0
+        while let place = folders.popLast() {
+            do {
+                let path = place.isEmpty ? folder : folder + "/" + place
+                for name in try FileManager.default.contentsOfDirectory(atPath: path) {
+                    count += 1
+                    let relative = place.isEmpty ? name : place + "/" + name
+                    // Of the link itself: a link to a folder is not followed.
+                    let attributes = try FileManager.default
+                        .attributesOfItem(atPath: folder + "/" + relative)
+                    if attributes[.type] as? FileAttributeType == .typeDirectory {
+                        folders.append(relative)
+                    } else if endings.contains(where: { name.hasSuffix($0) }) {
+                        names.append(relative)
+                    }
+                }
+            } catch {
+                throw CommandFailure(
+                    .noInput,
+                    "the folder '\(folder)' cannot be read: \(error.localizedDescription)"
+                )
+            }
+            guard count <= maximumFiles else {
                 throw CommandFailure(
                     .configuration,
                     "more than \(maximumFiles) files below '\(folder)'"
                 )
             }
         }
-        var files: [(path: String, text: String)] = []
-        for name in names.sorted() {
-            files.append((name, try text(folder + "/" + name, limit: limit)))
-        }
-        return files
+        return names.sorted()
     }
 
     /// The most files of a folder that are read.

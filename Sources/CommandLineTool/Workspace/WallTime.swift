@@ -1,5 +1,6 @@
 internal import Editorial
 internal import Foundation
+internal import Newsdesk
 
 /// Times as people type them, in the agency's zone, resolved to one instant or refused.
 ///
@@ -63,12 +64,19 @@ struct WallTime {
         return .seconds(count * unit)
     }
 
+    /// A length of time as it would be typed, in the largest unit that fits.
+    static func text(_ length: Duration) -> String {
+        let seconds = length.components.seconds
+        let units: [(name: String, seconds: Int64)] = [("d", 86_400), ("h", 3_600), ("m", 60)]
+        for unit in units where seconds % unit.seconds == 0 {
+            return "\(seconds / unit.seconds)\(unit.name)"
+        }
+        return "\(seconds)s"
+    }
+
     /// The time on the wall, such as `2026-11-24 09:00:00`, for people.
     func text(_ moment: Instant) -> String {
-        let date = Date(timeIntervalSince1970: Double(moment.milliseconds) / 1_000)
-        let shift = Int64(zone.secondsFromGMT(for: date))
-        let local = (moment + .seconds(shift)).description
-        return local.prefix(10) + " " + local.dropFirst(11).prefix(8)
+        String(zone.wallClock(at: moment).prefix(19))
     }
 
     // MARK: - Parts

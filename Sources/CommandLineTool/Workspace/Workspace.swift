@@ -16,6 +16,11 @@ struct Workspace {
     /// The largest `heraut.yaml`, adapter or rule file, in bytes.
     static let maximumFile = 1_024 * 1_024
 
+    /// The folders in which the agency adds something of its own, and what is read there.
+    static let ownFiles: [(folder: String, endings: [String])] = [
+        ("policies", [".yaml", ".txt"]), ("adapters", [".yaml"]),
+    ]
+
     let folder: String
     let file: HouseFile
 
@@ -24,7 +29,14 @@ struct Workspace {
     ///
     /// - Throws: ``CommandFailure``, or `YAMLProblem` for a wrong `heraut.yaml`.
     init(named: String?) throws {
-        folder = try Self.find(named)
+        try self.init(folder: Self.find(named))
+    }
+
+    /// Reads the `heraut.yaml` of a folder.
+    ///
+    /// - Throws: ``CommandFailure``, or `YAMLProblem` for a wrong `heraut.yaml`.
+    init(folder: String) throws {
+        self.folder = folder
         let path = folder + "/" + HouseFile.name
         file = try HouseFile(text: TextFile.text(path, limit: Self.maximumFile), file: path)
     }
@@ -60,29 +72,39 @@ struct Workspace {
     ///
     /// - Throws: What is wrong with the workspace, and what `body` throws.
     func withDesk<Value>(_ body: (Newsdesk) async throws -> Value) async throws -> Value {
-        let gate = try gate()
+        try await withTimer { desk, _ in try await body(desk) }
+    }
+
+    /// The same for a timer, which looks at the house's files again as long as it runs.
+    ///
+    /// - Throws: What is wrong with the workspace, and what `body` throws.
+    func withTimer<Value>(
+        _ body: (Newsdesk, HouseFiles) async throws -> Value
+    ) async throws -> Value {
         let courier = Courier()
-        let channels: Channels
+        let files = HouseFiles(folder: folder, courier: courier)
+        let present: PresentHouse
         let queue: QueueStore
         do {
-            channels = try self.channels(courier: courier)
+            present = try files.look()
             queue = try QueueStore.open(folder: folder)
         } catch {
             courier.shutDown()
             throw error
         }
         let desk = Newsdesk(
-            house: file.house,
+            house: present.house,
             queue: queue,
-            gate: gate,
-            channels: channels,
+            gate: present.gate,
+            channels: present.channels,
             signatures: SSHSignatures(),
+            pictures: PictureStore(folder: folder + "/media"),
             clock: SystemClock(),
             chance: SystemChance()
         )
         let result: Result<Value, any Error>
         do {
-            result = .success(try await body(desk))
+            result = .success(try await body(desk, files))
         } catch {
             result = .failure(error)
         }

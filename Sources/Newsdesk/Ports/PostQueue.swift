@@ -23,6 +23,8 @@ public protocol PostQueue: Sendable {
 
     /// Puts events on record, each change wholly or not at all, all in one commit.
     ///
+    /// A handle keeps the id that it had first: a change that brings another for it is stale.
+    ///
     /// - Returns: One result a change, in their order.
     func append(_ changes: [Change]) async throws(QueueError) -> [ChangeResult]
 
@@ -43,11 +45,20 @@ public protocol PostQueue: Sendable {
     /// Posts in review or approved whose `not after` has passed.
     func overdue(at moment: Instant, limit: Int) async throws(QueueError) -> [PostID]
 
-    /// Makes this process the only publisher of the queue, until it ends.
+    /// Makes this process the only publisher of the queue, until it ends; nothing is put on record.
     ///
-    /// - Returns: The epoch: one more than that of the publisher before it.
-    /// - Throws: ``QueueError/publisherIsRunning`` when another process is it.
+    /// - Throws: ``QueueError/publisherIsRunning`` when another is it, or this one already.
+    func becomePublisher() async throws(QueueError)
+
+    /// Puts on record that this publisher starts to work, once; it becomes the publisher if it is
+    /// not yet.
+    ///
+    /// - Returns: The epoch: one more than the last one in the ledger.
+    /// - Throws: ``QueueError/publisherIsRunning`` when another is it, or this one has started.
     func startPublishing(at moment: Instant) async throws(QueueError) -> Int
+
+    /// What is known of the publisher now.
+    func publisher() async throws(QueueError) -> PublisherStatus
 
     /// Deliveries that an earlier publisher left in `sending`.
     func orphans(before epoch: Int) async throws(QueueError) -> [DueDelivery]
@@ -101,7 +112,8 @@ public struct Change: Hashable, Sendable {
 public enum ChangeResult: Hashable, Sendable {
     /// It is on disk; the post has this version now.
     case done(version: Int)
-    /// The post had changed in between; nothing of this change was written.
+    /// The post had changed in between, or a handle has another id by now; nothing of this change
+    /// was written.
     case stale
 }
 
@@ -119,6 +131,20 @@ public struct DueDelivery: Hashable, Sendable {
         self.post = post
         self.channel = channel
         self.at = at
+    }
+}
+
+/// The publisher as the queue knows it.
+public struct PublisherStatus: Hashable, Sendable {
+    /// The last epoch in the ledger, 0 before the first.
+    public let epoch: Int
+    /// Whether a process holds the place of the publisher.
+    public let isRunning: Bool
+
+    /// Makes a status.
+    public init(epoch: Int, isRunning: Bool) {
+        self.epoch = epoch
+        self.isRunning = isRunning
     }
 }
 

@@ -1,0 +1,47 @@
+internal import Editorial
+
+extension Publisher {
+    /// How often it is said again that the house's files are wrong, while something is due.
+    static let haltReminder = Duration.seconds(60)
+
+    /// Why nothing is sent, and when that was told last.
+    struct Halt {
+        let reason: String
+        let told: Instant
+    }
+
+    /// Looks at the house's files again: what leaves is judged by the people, the rules and the
+    /// channels of this moment.
+    ///
+    /// - Returns: Whether anything may be sent; not while a file cannot be read or is wrong, because
+    ///   nobody knows then what it means to say.
+    func takePresentHouse() async -> Bool {
+        guard let houses else { return true }
+        do throws(HouseProblem) {
+            let present = try await houses.current()
+            let isKnown = present.version == version && halt == nil
+            guard !isKnown else { return true }
+            let isFirst = version == nil
+            (version, halt) = (present.version, nil)
+            desk = desk.under(present)
+            // What was proved was proved under the files as they were; what was in the way may
+            // be in the way no longer.
+            (prepared, quiet) = ([:], [:])
+            if !isFirst { notify(.houseChanged) }
+            return true
+        } catch {
+            tellHalt(error.description)
+            return false
+        }
+    }
+
+    private func tellHalt(_ reason: String) {
+        let now = desk.clock.now()
+        let isNews = halt?.reason != reason
+        if !isNews, let halt, now.since(halt.told) < Self.haltReminder { return }
+        halt = Halt(reason: reason, told: now)
+        prepared = [:]
+        if isNews { tally.troubled += 1 }
+        notify(.halted(reason: reason))
+    }
+}
