@@ -78,12 +78,11 @@ enum Ledger {
                 """
         )
         while let row = try rows.next() {
-            let text: String = row["entry"]
-            switch queueEvent(of: text) {
+            switch queueEvent(of: row["entry"]) {
             case .publisherStarted(let epoch): return epoch
             case .created: return 0
-            case nil where nameEntry(text) != nil: continue
             case nil:
+                if nameEntry(row["entry"]) != nil { continue }
                 let sequence: Int = row["sequence"]
                 throw QueueError.tampered(what: "entry \(sequence) of the ledger")
             }
