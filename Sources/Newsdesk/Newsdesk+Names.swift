@@ -88,9 +88,8 @@ extension Newsdesk {
         why: String,
         by handle: String
     ) async throws(DeskError) -> AllowedNames {
-        let actor = try await actor(handle, as: Self.keepersOfNames, for: "allowing a name")
-        try check(name, on: list)
-        return try await decide(name, on: list, why: why, by: actor) { names throws(DeskError) in
+        try await decide(name, on: list, why: why, by: handle) { names throws(DeskError) in
+            try check(name, on: list)
             guard !names.contains(where: { NameFile.isSame($0, name) }) else {
                 throw .name(name, reason: "is allowed already; --list shows by whom and why")
             }
@@ -108,8 +107,7 @@ extension Newsdesk {
         why: String,
         by handle: String
     ) async throws(DeskError) -> AllowedNames {
-        let actor = try await actor(handle, as: Self.keepersOfNames, for: "taking a name back")
-        return try await decide(name, on: list, why: why, by: actor) { names throws(DeskError) in
+        try await decide(name, on: list, why: why, by: handle) { names throws(DeskError) in
             guard names.contains(where: { NameFile.isSame($0, name) }) else {
                 throw .name(name, reason: "is not on the list '\(list.rawValue)'")
             }
@@ -121,10 +119,12 @@ extension Newsdesk {
         _ name: String,
         on list: NameList,
         why: String,
-        by actor: Actor,
+        by handle: String,
         _ decision: ([String]) throws(DeskError) -> ([String], (NameChange) -> NameEvent)
     ) async throws(DeskError) -> AllowedNames {
         for _ in 0..<Self.maximumTries {
+            let roles = Self.keepersOfNames
+            let actor = try await actor(handle, as: roles, for: "deciding about names")
             let present = try await present(list)
             let (names, event) = try decision(present.names.map(\.name))
             let words = PlainValue(.reason, NameFile.join(name, why), chance: chance)

@@ -68,7 +68,7 @@ public actor MemoryStorage {
 
     func append(_ entry: NameEntry, plain: [PlainValue]) throws(QueueError) -> ChangeResult {
         if let failure { throw failure }
-        guard entry.follows(names) else { return .stale }
+        guard entry.follows(names), !plain.contains(where: hasAnotherID) else { return .stale }
         for value in plain { insert(value) }
         record(nil, CanonicalJSON.text(entry))
         return .done(version: lines.count)

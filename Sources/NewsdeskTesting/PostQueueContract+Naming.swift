@@ -42,6 +42,17 @@ extension PostQueueContract {
             let (place, words) = name("Novadorp", on: .place, after: "dd")
             #expect(try await other.append(place, plain: words) == .done(version: 3))
         },
+        PostQueueContract("a decision by a person who was given another id meanwhile is stale") {
+            (queue, other) async throws in
+            let (first, plain) = name("Nova", after: "aa")
+            _ = try await queue.append(first, plain: plain)
+            let dirk = PlainValue(.handle, "dirk", chance: SeededChance(seed: 99))
+            let (second, words) = name("Vega", before: "aa", after: "bb")
+            let late = words.filter { $0.kind != .handle } + [dirk]
+            try await expectUnchanged(other) { () async throws in
+                #expect(try await other.append(second, plain: late) == .stale)
+            }
+        },
     ]
 
     /// A decision, with what it refers to.

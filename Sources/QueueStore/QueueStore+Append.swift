@@ -25,6 +25,8 @@ extension QueueStore {
     ) async throws(QueueError) -> ChangeResult {
         try await write { database in
             guard entry.follows(try Ledger.names(in: database)) else { return .stale }
+            // Somebody else's change gave this person an id first: the entry names the wrong one.
+            for value in plain where try Self.hasAnotherID(value, in: database) { return .stale }
             for value in plain { try Self.insert(value, into: database) }
             return .done(version: try Ledger.append(entry, to: database))
         }
