@@ -91,6 +91,8 @@ final class RuleBook: Sendable {
     /// The sequences that are only looked for when a rule has found something.
     let guards: SequenceIndex
     let conditions: [Conditions]
+    /// Whether a rule has any.
+    let hasConditions: [Bool]
     let expressions: [(rule: Int, line: Int, expression: Expression)]
 
     /// Compiles.
@@ -120,6 +122,9 @@ final class RuleBook: Sendable {
         owners = reading.owners
         guards = reading.guards
         conditions = reading.conditions
+        hasConditions = conditions.map {
+            !($0.exceptions.isEmpty && $0.unless.isEmpty && $0.context.isEmpty)
+        }
         expressions = reading.expressions
     }
 }

@@ -46,6 +46,7 @@ struct Walk {
     let text: FoldedText
     let annotated: AnnotatedText
     private let sentences: [AnnotatedSentence]
+    private let guards: SentenceGuards
     private let keepsNotes: Bool
     /// The language and the kind of the post, as bits of ``RuleBook/Facts``.
     private let language: UInt8
@@ -60,6 +61,7 @@ struct Walk {
         self.manuscript = manuscript
         self.text = text
         self.keepsNotes = keepsNotes
+        guards = SentenceGuards(book: book)
         language = RuleBook.Facts.bits(Language.allCases, in: [manuscript.language])
         kind = manuscript.kind.map { RuleBook.Facts.bits(PostKind.allCases, in: [$0]) }
         hasDigit = text.bytes.contains(where: \.isDigit)
@@ -218,21 +220,13 @@ struct Walk {
     // MARK: - What takes a finding back
 
     private func fate(_ tokens: Range<Int>, _ rule: Int, _ sentence: AnnotatedSentence) -> Fate {
-        let conditions = book.conditions[rule]
-        if book.facts[rule].kind != .score,
-            let line = exception(tokens, rule, sentence)
-        {
+        guard book.hasConditions[rule] else { return .kept }
+        let answer = guards.answer(rule, sentence)
+        if book.facts[rule].kind != .score, let line = answer.exceptions.overlapping(tokens) {
             return .excepted(line: line)
         }
-        for (line, number) in conditions.unless
-        where !book.guards.matches(of: number, in: sentence).isEmpty {
-            return .taken(line: line)
-        }
-        guard !conditions.context.isEmpty else { return .kept }
-        let hasContext = conditions.context.contains {
-            !book.guards.matches(of: $0.sequence, in: sentence).isEmpty
-        }
-        return hasContext ? .kept : .alone
+        if let line = answer.unless { return .taken(line: line) }
+        return answer.hasContext ? .kept : .alone
     }
 
     /// Every line of a rule that speaks about some tokens, for notes.
@@ -274,37 +268,32 @@ struct Walk {
         _ rule: Int,
         _ sentence: AnnotatedSentence
     ) -> Int? {
-        book.conditions[rule].exceptions.first { exception in
-            book.guards.matches(of: exception.sequence, in: sentence)
-                .contains { $0.overlaps(tokens) }
-        }?.line
+        guard book.hasConditions[rule] else { return nil }
+        return guards.answer(rule, sentence).exceptions.overlapping(tokens)
     }
 
     /// Takes back what stands inside something that is allowed.
     private mutating func cancel(_ candidates: inout [Candidate], _ allowances: [Candidate]) {
         guard !candidates.isEmpty, !allowances.isEmpty else { return }
-        // The one that reaches furthest of those that begin no later covers, if any does.
-        let byStart = allowances.sorted { $0.span.lowerBound < $1.span.lowerBound }
-        var kept: [Candidate] = []
-        for candidate in candidates {
-            let pack: UInt64 = 1 << UInt64(book.facts[candidate.rule].pack)
-            let before = byStart.prefix { $0.span.lowerBound <= candidate.span.lowerBound }
-            let allowance = before.last {
-                $0.span.upperBound >= candidate.span.upperBound
-                    && book.facts[$0.rule].cancels & pack != 0
-            }
-            guard let allowance else {
-                kept.append(candidate)
-                continue
-            }
+        var byPack: [Int: Spans] = [:]
+        candidates.removeAll { candidate in
+            let pack = book.facts[candidate.rule].pack
+            let spans =
+                byPack[pack]
+                ?? Spans(
+                    allowances.filter { book.facts[$0.rule].cancels & 1 << UInt64(pack) != 0 }
+                        .map { ($0.span, $0.rule) }
+                )
+            byPack[pack] = spans
+            guard let rule = spans.covering(candidate.span) else { return false }
             for index in notes.indices
             where notes[index].candidate.rule == candidate.rule
                 && notes[index].candidate.span == candidate.span
             {
-                notes[index].fate = .allowed(by: allowance.rule)
+                notes[index].fate = .allowed(by: rule)
             }
+            return true
         }
-        candidates = kept
     }
 
     // MARK: - Scores

@@ -313,6 +313,19 @@ struct GateTests {
         #expect(try found(["een [nationality]"], in: "Wij zien een\n- Syriër.").isEmpty)
     }
 
+    static let ranges: [(asked: Range<Int>, overlapping: Int?, covering: Int?)] = [
+        (0..<1, nil, nil), (2..<3, 1, 1), (7..<9, 1, nil), (9..<10, nil, nil), (12..<14, 2, 2),
+        (5..<30, 2, nil), (25..<26, nil, nil),
+    ]
+
+    @Test(arguments: ranges.indices)
+    func `the range that reaches furthest tells whether any overlaps or covers`(index: Int) {
+        let spans = Spans([(10..<20, 2), (2..<8, 1), (3..<5, 0), (11..<12, 3)])
+        let wanted = Self.ranges[index]
+        #expect((spans.overlapping(wanted.asked) != nil) == (wanted.overlapping != nil))
+        #expect((spans.covering(wanted.asked) != nil) == (wanted.covering != nil))
+    }
+
     @Test func `the same text gives the same findings`() throws {
         let gate = try gate([rule { $0.tokens = ["[suspect]", "een [nationality]"] }])
         let manuscript = Manuscript(text: "Zij zag Zorba, een Syriër, bij Zorba.", language: .dutch)
