@@ -93,7 +93,10 @@ final class RuleBook: Sendable {
     let conditions: [Conditions]
     /// Whether a rule has any.
     let hasConditions: [Bool]
-    let expressions: [(rule: Int, line: Int, expression: Expression)]
+    /// The patterns of every rule that has some, one rule after the other.
+    let expressions: [Expression]
+    /// The rules that have patterns, and which of ``expressions`` are theirs.
+    let patternRules: [(rule: Int, expressions: Range<Int>)]
 
     /// Compiles.
     ///
@@ -126,6 +129,7 @@ final class RuleBook: Sendable {
             !($0.exceptions.isEmpty && $0.unless.isEmpty && $0.context.isEmpty)
         }
         expressions = reading.expressions
+        patternRules = reading.patternRules
     }
 }
 
@@ -136,7 +140,8 @@ private struct Reading {
     var owners: [RuleBook.Owner] = []
     var guards = SequenceIndex()
     var conditions: [RuleBook.Conditions] = []
-    var expressions: [(rule: Int, line: Int, expression: Expression)] = []
+    var expressions: [Expression] = []
+    var patternRules: [(rule: Int, expressions: Range<Int>)] = []
 
     mutating func close(_ vocabulary: Vocabulary) {
         elements.close(classCount: vocabulary.classNames.count)
@@ -206,12 +211,16 @@ private struct Reading {
             }
         }
         self.conditions.append(conditions)
+        let first = expressions.count
         for (line, pattern) in rule.patterns.enumerated() {
             do throws(Expression.Problem) {
-                expressions.append((number, line, try Expression(pattern)))
+                expressions.append(try Expression(pattern))
             } catch {
                 throw problem(.pattern, line, error.reason)
             }
+        }
+        if expressions.count > first {
+            patternRules.append((number, first..<expressions.count))
         }
     }
 }
@@ -225,7 +234,7 @@ extension RuleBook {
         }
         let isScore = rule.kind == .score
         let rows = isScore ? rule.signs.flatMap(\.tokens) : rule.tokens
-        guard !rows.isEmpty else { return }
+        guard !rows.isEmpty, !rule.exceptions.isEmpty || !rule.unless.isEmpty else { return }
         let written = Dictionary(rows.map { (plain($0), $0) }) { first, _ in first }
         // A score is taken back as a whole: one of its signs may do so.
         for (part, lines) in [

@@ -79,6 +79,7 @@ extension Sequence {
     ///
     /// - Throws: ``Problem`` when there are too many.
     static func variants(of text: String) throws(Problem) -> [String] {
+        guard text.utf8.contains(UInt8(ascii: "_")) else { return [text] }
         var variants = [""]
         for part in text.split(separator: " ") {
             var single: [Substring] = []
@@ -190,6 +191,11 @@ extension Sequence {
         _ literals: inout LiteralTable,
         _ vocabulary: Vocabulary
     ) throws(Problem) {
+        // Most choices are one plain word.
+        if choice.utf8.allSatisfy({ (97...122).contains($0) }), !choice.isEmpty {
+            question.literals.append(literals.number(of: Array(choice.utf8)))
+            return
+        }
         if choice.hasPrefix("["), choice.hasSuffix("]") {
             let combination = try combination(choice, vocabulary)
             if combination.all.count == 1, combination.unwanted.isEmpty {
@@ -217,6 +223,8 @@ extension Sequence {
 
     /// Refuses a class without its other bracket: `[nu` would be found as the word itself.
     private static func checkBrackets(_ choice: String) throws(Problem) {
+        guard choice.utf8.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") })
+        else { return }
         let isClass = choice.hasPrefix("[") && choice.hasSuffix("]") && choice.count > 2
         let inside = isClass ? choice.dropFirst().dropLast() : choice[...]
         guard inside.contains(where: { "[]".contains($0) }) else { return }

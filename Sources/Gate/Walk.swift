@@ -325,40 +325,44 @@ struct Walk {
     // MARK: - Patterns
 
     private mutating func patternCandidates() -> [Candidate] {
-        let tried = book.expressions.filter { number, _, _ in
-            let facts = book.facts[number]
-            return has(facts.need) && applies(facts)
-        }
-        guard !tried.isEmpty else { return [] }
+        let hasAny = book.patternRules.contains { has(book.facts[$0.rule].need) }
+        guard hasAny else { return [] }
         var candidates: [Candidate] = []
         let matcher = Expression.Matcher()
-        for (number, line, expression) in tried {
-            guard let places = matcher.places(of: expression, in: text.bytes) else {
-                // What could not be looked at to the end does not pass.
-                candidates.append(Candidate(rule: number, span: 0..<text.bytes.count))
-                continue
-            }
-            for place in places {
-                let candidate = Candidate(rule: number, span: place)
-                var fate = Fate.kept
-                var lines = keepsNotes ? [Rule.Line(part: .pattern, index: line)] : []
-                if let validator = book.rules[number].validator,
-                    !validator.accepts(text.bytes[place])
-                {
-                    fate = .invalid
-                } else if let tokens = annotated.tokens(overlapping: place),
-                    let sentence = sentence(of: tokens.lowerBound)
-                {
-                    fate = self.fate(tokens, number, sentence)
-                    lines += self.lines(tokens, number, sentence)
-                } else if !book.conditions[number].context.isEmpty {
-                    fate = .alone
+        for (rule, expressions) in book.patternRules {
+            guard has(book.facts[rule].need), applies(book.facts[rule]) else { continue }
+            for number in expressions {
+                guard let places = matcher.places(of: book.expressions[number], in: text.bytes)
+                else {
+                    // What could not be looked at to the end does not pass.
+                    candidates.append(Candidate(rule: rule, span: 0..<text.bytes.count))
+                    continue
                 }
-                note(candidate, nil, fate, lines)
-                if case .kept = fate { candidates.append(candidate) }
+                let line = number - expressions.lowerBound
+                candidates += places.compactMap { found(rule, line, $0) }
             }
         }
         return candidates
+    }
+
+    /// What a pattern found, if it counts.
+    private mutating func found(_ rule: Int, _ line: Int, _ place: Range<Int>) -> Candidate? {
+        let candidate = Candidate(rule: rule, span: place)
+        var fate = Fate.kept
+        var lines = keepsNotes ? [Rule.Line(part: .pattern, index: line)] : []
+        if let validator = book.rules[rule].validator, !validator.accepts(text.bytes[place]) {
+            fate = .invalid
+        } else if let tokens = annotated.tokens(overlapping: place),
+            let sentence = sentence(of: tokens.lowerBound)
+        {
+            fate = self.fate(tokens, rule, sentence)
+            lines += self.lines(tokens, rule, sentence)
+        } else if !book.conditions[rule].context.isEmpty {
+            fate = .alone
+        }
+        note(candidate, nil, fate, lines)
+        if case .kept = fate { return candidate }
+        return nil
     }
 
     /// Whether the text has the character that a pattern can do nothing without.
