@@ -98,9 +98,9 @@ struct Walk {
                 case .pattern: break
                 }
             }
-            candidates += scored(scores.take(.sentence), sentence)
+            candidates += scored(scores.endSentence(), sentence)
         }
-        candidates += scored(scores.take(.post), nil)
+        candidates += scored(scores.endPost(), nil)
         candidates += patternCandidates()
         // What is allowed only matters where there is something to take back.
         if !candidates.isEmpty || keepsNotes {

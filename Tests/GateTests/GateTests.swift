@@ -305,6 +305,9 @@ struct GateTests {
         #expect(try findings(.sentence, "Meestal kreeg een Syriër brood.") == [])
         #expect(try findings(.sentence, "Een Syriër. Hij kreeg brood.") == [])
         #expect(try findings(.post, "Een Syriër. Hij kreeg brood.") == [4..<21])
+        // A sentence about everybody neither takes from what stands beside it nor adds to it.
+        #expect(try findings(.post, "Een Syriër. Hij kreeg brood. Meestal niet.") == [4..<21])
+        #expect(try findings(.post, "Een Syriër. Meestal kreeg hij brood.") == [])
     }
 
     @Test func `a line that is only wrapped goes on, an empty line or a list does not`() throws {
