@@ -61,10 +61,7 @@ struct NewWorkspace {
         /// Where its secret stands, relative to the workspace.
         var secretFile: String { "secrets/\(name).txt" }
         /// Whether it stays on this machine.
-        var isLoopback: Bool {
-            ["http://127.", "http://localhost", "http://[::1]", "https://127."]
-                .contains { url.hasPrefix($0) }
-        }
+        var isLoopback: Bool { WebAddress.isLoopback(url) }
     }
 
     let folder: String
