@@ -133,6 +133,27 @@ struct BadInputTests {
         #expect(try files(room) == before.1)
     }
 
+    @Test func `a draft with a byte order mark is a draft to every command`() throws {
+        let room = try Newsroom()
+        let blocked = Newsroom.draft.replacing(
+            "Snel of",
+            with: "Mevrouw Jansen, 06-12345678, snel of"
+        )
+        for (text, status) in [(Newsroom.draft, Int32(0)), (blocked, 1)] {
+            try room.write("\u{FEFF}" + text, to: "draft.md")
+            let drafted = try room.heraut("draft", "draft.md", "--as", "anna")
+            let checked = try room.heraut("check", "draft.md")
+            #expect(drafted.status == status, "\(drafted.errors)")
+            #expect(checked.status == status, "\(checked.errors)")
+            // The same findings at the same places: as the text of a draft, not as a text.
+            #expect(
+                drafted.output.split(separator: "\n").dropFirst().joined(separator: "\n")
+                    == checked.output.split(separator: "\n").joined(separator: "\n")
+            )
+            #expect(status == 0 || checked.output.contains("draft.md:7:"), "\(checked.output)")
+        }
+    }
+
     @Test func `a missing file, person, post or key each has its own class`() throws {
         let room = try Newsroom()
         try room.write(Newsroom.draft, to: "draft.md")

@@ -29,8 +29,7 @@ enum DraftText {
                 message: "byte \(good + 1) is not UTF-8; save the draft as UTF-8"
             )
         }
-        let body = text.unicodeScalars.first == "\u{FEFF}" ? String(text.dropFirst()) : text
-        return body.replacing("\r\n", with: "\n")
+        return text.replacing("\r\n", with: "\n")
     }
 
     /// Refuses controls and texts that are too long.

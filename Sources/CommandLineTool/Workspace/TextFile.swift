@@ -2,14 +2,24 @@ internal import Foundation
 
 /// Reads the files that people write, with a limit and a sentence for everything that goes wrong.
 enum TextFile {
-    /// The bytes of a file.
+    /// The bytes of a text, without the mark that some editors put before it (U+FEFF in UTF-8).
+    ///
+    /// - Throws: ``CommandFailure`` of the class `noInput`.
+    static func bytes(_ path: String, limit: Int) throws(CommandFailure) -> [UInt8] {
+        let bytes = try exactBytes(path, limit: limit)
+        return bytes.starts(with: byteOrderMark) ? Array(bytes.dropFirst(3)) : bytes
+    }
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// Every byte of a file.
     ///
     /// - Parameters:
     ///   - path: The file; `-` is standard input.
     ///   - limit: One byte more than this is read at most, so that the reader can say "too large".
     /// - Returns: The bytes.
     /// - Throws: ``CommandFailure`` of the class `noInput`.
-    static func bytes(_ path: String, limit: Int) throws(CommandFailure) -> [UInt8] {
+    static func exactBytes(_ path: String, limit: Int) throws(CommandFailure) -> [UInt8] {
         let handle: FileHandle
         if path == "-" {
             handle = .standardInput
