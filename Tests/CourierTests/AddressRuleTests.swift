@@ -59,7 +59,8 @@ struct AddressRuleTests {
     }
 
     @Test(arguments: [
-        "127.evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "localhost.", "127.1",
+        "127.evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "localhost.",
+        "127.1",
         "127.0.0.01", "127.0.0.256", "127.0.0.1.", "+127.0.0.1", "128.0.0.1", "0.0.0.0", "[::2]",
         "[::ffff:10.0.0.1]", "evil.example", "",
     ])
