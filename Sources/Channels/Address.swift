@@ -1,3 +1,4 @@
+internal import Courier
 internal import Foundation
 internal import Newsdesk
 internal import PlacedYAML
@@ -20,10 +21,11 @@ struct Address {
         guard one.scheme == other.scheme, one.host == other.host, one.port == other.port else {
             throw value.problem("a placeholder can stand in the path or query, not in the host")
         }
-        guard one.scheme == "https" || (one.scheme == "http" && allowsLoopback) else {
+        let staysHere = allowsLoopback && AddressRule.isLoopback(host: one.host ?? "")
+        guard one.scheme == "https" || (one.scheme == "http" && staysHere) else {
             throw value.problem(
-                "an address starts with https:// (http:// only to this machine, with"
-                    + " 'allow-loopback: true')"
+                "an address starts with https:// (http:// only to this machine, such as"
+                    + " http://127.0.0.1:8080/, with 'allow-loopback: true')"
             )
         }
         shown = String(text.prefix { $0 != "?" })

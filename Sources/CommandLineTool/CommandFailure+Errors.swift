@@ -37,7 +37,7 @@ extension CommandFailure {
 
     private static func failureClass(_ error: SignatureError) -> FailureClass {
         switch error {
-        case .missingKey: .noInput
+        case .missingKey, .unfitKey: .noInput
         case .cannotSign: .unavailable
         case .notValid: .noPermission
         }
@@ -48,7 +48,7 @@ extension CommandFailure {
         case .missing: .noInput
         case .notOurs, .newer, .setting: .configuration
         case .readOnly: .cannotCreate
-        case .full, .commitFailed, .storage: .inputOutput
+        case .full, .damaged, .commitFailed, .storage: .inputOutput
         case .busy, .publisherIsRunning: .temporary
         case .tampered, .replay: .data
         }

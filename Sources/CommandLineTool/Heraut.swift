@@ -39,7 +39,7 @@ public enum CommandLineTool {
         do {
             command = try Heraut.parseAsRoot()
         } catch {
-            Heraut.exit(withError: error)
+            exit(byTheParser: error)
         }
         do {
             if var waiting = command as? any AsyncParsableCommand {
@@ -48,18 +48,36 @@ public enum CommandLineTool {
                 try command.run()
             }
         } catch let error as ExitCode {
-            exit(error.rawValue)
+            endIfUnprinted()
+            Foundation.exit(error.rawValue)
         } catch let error where isOfTheParser(error) {
-            Heraut.exit(withError: error)
+            exit(byTheParser: error)
         } catch {
-            let failure = CommandFailure(error)
-            Output.note("heraut: \(failure)", .red)
-            exit(failure.failureClass.rawValue)
+            end(CommandFailure(error))
         }
-        exit(EXIT_SUCCESS)
+        endIfUnprinted()
+        Foundation.exit(EXIT_SUCCESS)
     }
 
-    /// Help that was asked for and wrong usage: the parser prints these itself.
+    private static func end(_ failure: CommandFailure) -> Never {
+        Output.note("heraut: \(failure)", .red)
+        Foundation.exit(failure.failureClass.rawValue)
+    }
+
+    /// A result that nobody could read is no result.
+    private static func endIfUnprinted() {
+        if let failure = Output.failure { end(failure) }
+    }
+
+    /// Help that was asked for is data like any other; of wrong usage the parser tells itself.
+    private static func exit(byTheParser error: any Error) -> Never {
+        guard Heraut.exitCode(for: error) == .success else { Heraut.exit(withError: error) }
+        Output.raw(Heraut.fullMessage(for: error) + "\n")
+        endIfUnprinted()
+        Foundation.exit(EXIT_SUCCESS)
+    }
+
+    /// Help that was asked for and wrong usage.
     private static func isOfTheParser(_ error: any Error) -> Bool {
         let code = Heraut.exitCode(for: error)
         return code == .success || code == .validationFailure

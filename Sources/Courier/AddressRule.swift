@@ -17,6 +17,19 @@ public enum AddressRule {
         return !allowsLoopback && isPublic(address)
     }
 
+    /// Whether the host of an address, as it is written there, can only be this machine itself.
+    ///
+    /// - Parameter host: A host as a parser of addresses gives it, with or without the brackets of
+    ///   IPv6.
+    /// - Returns: True for `localhost`, `127.0.0.0/8` and `::1`; any other name may lead anywhere.
+    public static func isLoopback(host: String) -> Bool {
+        if ["localhost", "[::1]", "::1"].contains(host.lowercased()) { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+        // A number with a leading zero is octal to some and decimal to others.
+        let bytes = parts.compactMap { part in UInt8(part).flatMap { "\($0)" == part ? $0 : nil } }
+        return parts.count == 4 && bytes.count == 4 && isLoopback(bytes)
+    }
+
     /// Whether the address is this machine itself.
     static func isLoopback(_ address: [UInt8]) -> Bool {
         switch address.count {

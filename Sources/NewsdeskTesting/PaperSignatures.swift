@@ -1,4 +1,5 @@
 public import Editorial
+internal import Foundation
 public import Newsdesk
 
 /// Signatures without cryptography, for tests: who knows the name of a key file can sign with it.
@@ -12,9 +13,11 @@ public struct PaperSignatures: SignatureScheme {
 
     /// The public key that belongs to a key file of that name.
     public static func key(_ file: String) -> PublicKey {
-        let blob = Digest.hex(Array(file.utf8))
-        guard let key = PublicKey(line: "ssh-ed25519 \(blob)") else {
-            preconditionFailure("64 hexadecimal digits are base64 too")
+        let type = Array("ssh-ed25519".utf8)
+        let number = Array(Digest.hex(Array(file.utf8)).utf8.prefix(32))
+        let blob = [0, 0, 0, UInt8(type.count)] + type + [0, 0, 0, UInt8(number.count)] + number
+        guard let key = PublicKey(line: "ssh-ed25519 \(Data(blob).base64EncodedString())") else {
+            preconditionFailure("these are the fields of such a key")
         }
         return key
     }

@@ -20,12 +20,14 @@ extension QueueError {
         // The shared memory beside the WAL has no error of its own for a full disk.
         case .SQLITE_IOERR where Self.isFull(path): self = .full(path: path)
         case .SQLITE_NOTADB: self = .notOurs(path: path)
+        case .SQLITE_CORRUPT: self = .damaged(path: path, reason: error.message ?? "no message")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self = .busy(path: path, seconds: DatabaseFile.busyTimeoutMilliseconds / 1_000)
         default:
             // The message of SQLite, without the statement or its values.
             let message = error.message ?? "no message"
-            self = .storage(reason: "SQLite says \(error.resultCode.rawValue): \(message)")
+            let code = error.resultCode.rawValue
+            self = .storage(reason: "SQLite says \(code) of '\(path)': \(message)")
         }
     }
 

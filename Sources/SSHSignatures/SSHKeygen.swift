@@ -38,7 +38,7 @@ enum SSHKeygen {
             )
             let complaints = result.standardError.split(whereSeparator: \.isNewline)
                 .map { $0.trimmingCharacters(in: .whitespaces) }
-                .filter { !$0.isEmpty && !$0.hasPrefix("@@@") }
+                .filter { !$0.isEmpty && !$0.hasPrefix("@") }
             return Answer(
                 succeeded: result.terminationStatus.isSuccess,
                 output: result.standardOutput,

@@ -49,12 +49,21 @@ public struct SSHSignatures: SignatureScheme {
         guard text.contains("PRIVATE KEY-----") else {
             throw .missingKey(path: keyFile, reason: "the file is no SSH key")
         }
+        try requirePrivacy(keyFile)
         // With an empty passphrase first, so that nobody is asked for one just to look.
         let plain = try await SSHKeygen.run(["-y", "-P", "", "-f", keyFile])
         if plain.succeeded, let key = PublicKey(line: plain.output) { return key }
+        // An encrypted key: the signature itself will prove whether this was its half.
+        if let key = PublicKey(privateKey: text) { return key }
         if let beside = try? requireFile(keyFile + ".pub"), let key = PublicKey(line: beside) {
-            // An encrypted key: the signature itself will prove whether this was its half.
             return key
+        }
+        if text.contains("ENCRYPTED") {
+            throw .unfitKey(
+                path: keyFile,
+                reason: "it has a passphrase and no public half beside it; write that once with"
+                    + " 'ssh-keygen -y -f \(keyFile) > \(keyFile).pub'"
+            )
         }
         throw .missingKey(path: keyFile, reason: plain.complaint)
     }
@@ -105,6 +114,19 @@ public struct SSHSignatures: SignatureScheme {
 
     /// The longest key file that is read, in bytes.
     private static let maximumKeyFile = 64 * 1_024
+
+    /// Says what to do about a key that others may read, which `ssh-keygen` does not touch.
+    private func requirePrivacy(_ path: String) throws(SignatureError) {
+        var status = stat()
+        guard unsafe stat(path, &status) == 0, status.st_uid == getuid(),
+            status.st_mode & 0o077 != 0
+        else { return }
+        let mode = String(status.st_mode & 0o777, radix: 8)
+        throw .unfitKey(
+            path: path,
+            reason: "others may read it (its mode is \(mode)); run 'chmod 600 \(path)'"
+        )
+    }
 
     @discardableResult
     private func requireFile(_ path: String) throws(SignatureError) -> String {

@@ -131,6 +131,31 @@ struct ChannelsTests {
         ),
     ]
 
+    @Test(arguments: [
+        "http://a.example/", "http://localhost.evil.example/", "http://127.evil.example/",
+        "http://127.0.0.1.evil.example/", "http://10.0.0.1/",
+    ])
+    func `without encryption nothing goes further than this machine`(url: String) throws {
+        do {
+            _ = try channels(
+                "site: {adapter: webhook, secret: \"env:A\", allow-loopback: true, url: \"\(url)\"}"
+            )
+            Issue.record("'\(url)' was accepted")
+        } catch let problem as YAMLProblem {
+            #expect(problem.message.contains("http:// only to this machine"), "\(problem)")
+            #expect((problem.line, problem.column) == (1, 70))
+        }
+    }
+
+    @Test(arguments: [
+        "http://127.0.0.1:8080/", "http://127.9.9.9/", "http://localhost/", "http://[::1]:1/",
+    ])
+    func `to this machine no encryption is needed`(url: String) throws {
+        _ = try channels(
+            "site: {adapter: webhook, secret: \"env:A\", allow-loopback: true, url: \"\(url)\"}"
+        )
+    }
+
     @Test(arguments: wrong.indices)
     func `a wrong setting is refused with its place`(index: Int) throws {
         let (yaml, complaint) = Self.wrong[index]

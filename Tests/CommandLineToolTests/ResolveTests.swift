@@ -11,7 +11,7 @@ struct ResolveTests {
 
     @Test(arguments: [
         "https://", "https:///posts/1", "https://agency", "http://agency.example/posts/1",
-        "http://127.0.0.1.evil.example/", "http://127.0.0.1@evil.example/", "http://127.0.0.10/",
+        "http://127.0.0.1.evil.example/", "http://127.0.0.1@evil.example/", "http://127.1/",
         "https://agency.example@evil.example/", "https://a b.example/", "https://.example/",
         "ftp://agency.example/posts/1", "agency.example/posts/1", "https://agency..example/",
         "https://agency.example\\@evil.example/",

@@ -53,6 +53,21 @@ struct AddressRuleTests {
         #expect(!AddressRule.allows(address, allowsLoopback: true))
     }
 
+    @Test(arguments: ["127.0.0.1", "127.255.255.254", "localhost", "LocalHost", "[::1]", "::1"])
+    func `a host that can only be this machine is known as it is written`(host: String) {
+        #expect(AddressRule.isLoopback(host: host))
+    }
+
+    @Test(arguments: [
+        "127.evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "localhost.",
+        "127.1",
+        "127.0.0.01", "127.0.0.256", "127.0.0.1.", "+127.0.0.1", "128.0.0.1", "0.0.0.0", "[::2]",
+        "[::ffff:10.0.0.1]", "evil.example", "",
+    ])
+    func `a name that may lead anywhere is not this machine`(host: String) {
+        #expect(!AddressRule.isLoopback(host: host))
+    }
+
     @Test(arguments: loopback)
     func `loopback is allowed by its setting alone`(address: [UInt8]) {
         #expect(!AddressRule.allows(address, allowsLoopback: false))

@@ -60,7 +60,8 @@ struct BadInputTests {
         Draft(
             name: "an unknown channel",
             lines: head + ["channels: [wall]"],
-            complaint: "there is no channel 'wall' in heraut.yaml; it has: site"
+            complaint: "there is no channel 'wall' in heraut.yaml; it has: site",
+            place: "draft.md:5:12"
         ),
         Draft(
             name: "YAML that is wrong",
@@ -131,6 +132,27 @@ struct BadInputTests {
         #expect(refused.errors.contains("draft.md:2:2: byte 6 is not UTF-8"), "\(refused.errors)")
         #expect(try entries(room) == before.0)
         #expect(try files(room) == before.1)
+    }
+
+    @Test func `a draft with a byte order mark is a draft to every command`() throws {
+        let room = try Newsroom()
+        let blocked = Newsroom.draft.replacing(
+            "Snel of",
+            with: "Mevrouw Jansen, 06-12345678, snel of"
+        )
+        for (text, status) in [(Newsroom.draft, Int32(0)), (blocked, 1)] {
+            try room.write("\u{FEFF}" + text, to: "draft.md")
+            let drafted = try room.heraut("draft", "draft.md", "--as", "anna")
+            let checked = try room.heraut("check", "draft.md")
+            #expect(drafted.status == status, "\(drafted.errors)")
+            #expect(checked.status == status, "\(checked.errors)")
+            // The same findings at the same places: as the text of a draft, not as a text.
+            #expect(
+                drafted.output.split(separator: "\n").dropFirst().joined(separator: "\n")
+                    == checked.output.split(separator: "\n").joined(separator: "\n")
+            )
+            #expect(status == 0 || checked.output.contains("draft.md:7:"), "\(checked.output)")
+        }
     }
 
     @Test func `a missing file, person, post or key each has its own class`() throws {
@@ -231,6 +253,72 @@ struct BadInputTests {
         let checked = try room.heraut("check", "-", input: Data("Dit is vet cool".utf8))
         #expect(checked.status == 0)
         #expect(checked.output.contains("warn house/no-slang"), "\(checked.output)")
+    }
+
+    @Test func `a file of the house that is not UTF-8 is named with its place`() throws {
+        let room = try Newsroom()
+        let house = room.folder.appending(path: "news/heraut.yaml")
+        let good = try Data(contentsOf: house)
+        try (good + Data("# caf\u{e9} ".utf8) + Data([0xE9, 0x0A])).write(to: house)
+        let refused = try room.heraut("list")
+        #expect(refused.status == 78)
+        #expect(
+            refused.errors.firstMatch(of: /heraut\.yaml:\d+:8: byte \d+ is not UTF-8/) != nil,
+            "\(refused.errors)"
+        )
+        try good.write(to: house)
+        let rule = room.folder.appending(path: "news/policies/own.yaml")
+        try Data([0x6E, 0xFF, 0x0A]).write(to: rule)
+        let wrong = try room.heraut("check", "-", input: Data("Hallo".utf8))
+        #expect(wrong.status == 78, "\(wrong.errors)")
+        #expect(wrong.errors.contains("own.yaml:1:2: byte 2 is not UTF-8"), "\(wrong.errors)")
+    }
+
+    @Test func `a damaged page of the queue is told with the file and what to do`() throws {
+        let room = try Newsroom()
+        try room.write(Newsroom.draft, to: "draft.md")
+        _ = try room.heraut("draft", "draft.md", "--as", "anna")
+        let handle = try FileHandle(
+            forUpdating: room.folder.appending(path: "news/queue.sqlite")
+        )
+        let end = try handle.seekToEnd()
+        try handle.seek(toOffset: 4_096)
+        try handle.write(contentsOf: Data(repeating: 0x5A, count: Int(end) - 4_096))
+        try handle.close()
+        for command in ["list", "verify", "log"] {
+            let told = try room.heraut(command)
+            #expect(told.status == 74, "\(command): \(told.status)")
+            #expect(
+                told.errors.contains("'news/queue.sqlite' is damaged")
+                    && told.errors.contains("put a backup in its place"),
+                "\(command): \(told.errors)"
+            )
+        }
+    }
+
+    /// An option of `init` with a value that cannot be, and what the complaint has to name.
+    static let options: [(arguments: [String], complaint: String)] = [
+        (["--zone", "Mars/X"], "--zone 'Mars/X': 'Mars/X' is no time zone"),
+        (["--language", "fr"], "'fr' is invalid for '--language <language>'"),
+        (["--webhook", "site=nourl"], "--webhook 'site': this is no address"),
+        (["--webhook", "site=http://127.evil.example/"], "--webhook 'site': an address starts"),
+        (["--webhook", "s=https://a.example/", "--webhook", "s=https://b.example/"], "'s' stands"),
+        (["--agency", ""], "--agency '': expected one line"),
+        (
+            ["--person", "anna:author:eve.pub", "--person", "bram:author:eve.pub"],
+            "'bram' has a key"
+        ),
+    ]
+
+    @Test func `a wrong option of init is told by its name, and nothing is made`() throws {
+        let room = try Newsroom()
+        for (arguments, complaint) in Self.options {
+            let refused = try room.heraut(["init", "other"] + arguments)
+            #expect(refused.status == 64, "\(arguments): \(refused.status)")
+            #expect(refused.errors.contains(complaint), "\(refused.errors)")
+            #expect(!refused.errors.contains("heraut.yaml"), "\(refused.errors)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: room.folder.appending(path: "other").path))
     }
 
     @Test func `a database that is not ours or newer than us stays untouched`() throws {

@@ -129,6 +129,18 @@ final class Newsroom {
         )
     }
 
+    /// Runs a line of shell in this newsroom, with the program's path in `HERAUT`.
+    func shell(_ line: String) throws -> Tool.Result {
+        try Tool.run(
+            URL(filePath: "/bin/sh"),
+            ["-c", line],
+            in: folder,
+            environment: environment.merging(
+                ["HERAUT": Tool.folder.appending(path: "heraut").path]
+            ) { $1 }
+        )
+    }
+
     /// Starts `heraut run` and leaves it running.
     func startTimer() throws -> Tool.Running {
         try Tool.start(

@@ -15,6 +15,8 @@ struct SSHSignaturesTests {
     private func withKeys(
         _ names: [String],
         type: String = "ed25519",
+        passphrase: String = "",
+        format: [String] = [],
         _ body: (URL) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory
@@ -24,9 +26,11 @@ struct SSHSignaturesTests {
         for name in names {
             let process = Process()
             process.executableURL = URL(filePath: "/usr/bin/ssh-keygen")
-            process.arguments = [
-                "-q", "-t", type, "-N", "", "-C", name, "-f", folder.appending(path: name).path,
-            ]
+            process.arguments =
+                [
+                    "-q", "-t", type, "-N", passphrase, "-C", name, "-f",
+                    folder.appending(path: name).path,
+                ] + format
             try process.run()
             process.waitUntilExit()
             try #require(process.terminationStatus == 0)
@@ -163,6 +167,58 @@ struct SSHSignaturesTests {
                 throws: SignatureError.missingKey(path: letter, reason: "the file is no SSH key")
             ) {
                 try await scheme.publicKey(ofFile: letter)
+            }
+        }
+    }
+
+    @Test func `a key that others may read is told with what to do`() async throws {
+        try await withKeys(["anna"]) { folder in
+            let path = folder.appending(path: "anna").path
+            try FileManager.default
+                .setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+            await #expect(
+                throws: SignatureError.unfitKey(
+                    path: path,
+                    reason: "others may read it (its mode is 644); run 'chmod 600 \(path)'"
+                )
+            ) {
+                try await scheme.publicKey(ofFile: path)
+            }
+        }
+    }
+
+    @Test(arguments: ["ed25519", "rsa", "ecdsa"])
+    func `a key with a passphrase tells its public half without one beside it`(
+        type: String
+    ) async throws {
+        try await withKeys(["anna"], type: type, passphrase: "zeg het niet") { folder in
+            let beside = folder.appending(path: "anna.pub")
+            let anna = PublicKey(line: try String(contentsOf: beside, encoding: .utf8))
+            try FileManager.default.removeItem(at: beside)
+            #expect(try await key(folder) == anna)
+        }
+    }
+
+    @Test func `a key with a passphrase in the old form says how to write its public half`()
+        async throws
+    {
+        try await withKeys(
+            ["anna"],
+            type: "rsa",
+            passphrase: "zeg het niet",
+            format: ["-m", "PEM"]
+        ) {
+            folder in
+            let path = folder.appending(path: "anna").path
+            try FileManager.default.removeItem(atPath: path + ".pub")
+            await #expect(
+                throws: SignatureError.unfitKey(
+                    path: path,
+                    reason: "it has a passphrase and no public half beside it; write that once with"
+                        + " 'ssh-keygen -y -f \(path) > \(path).pub'"
+                )
+            ) {
+                try await scheme.publicKey(ofFile: path)
             }
         }
     }

@@ -29,8 +29,10 @@ struct Draft: AsyncParsableCommand {
         let (content, pictures) = try draft.content()
         let typed = try when.timing(workspace.time)
         let timing = try draft.timing(workspace.time, after: typed, now: SystemClock().now())
-        let saved = try await workspace.withDesk { desk in
-            try await desk.draft(content, pictures: pictures, timing: timing, by: handle)
+        let saved = try await draft.placing {
+            try await workspace.withDesk { desk in
+                try await desk.draft(content, pictures: pictures, timing: timing, by: handle)
+            }
         }
         try SavedReport(name: draft.file, firstLine: draft.textLine, workspace: workspace)
             .show(saved, verb: "drafted", json: form.json)

@@ -44,15 +44,18 @@ struct Edit: AsyncParsableCommand {
         let typed = try when.timing(workspace.time)
         let now = SystemClock().now()
         let timing = try draft?.timing(workspace.time, after: typed, now: now) ?? typed
-        let saved = try await workspace.withDesk { desk in
-            try await desk.edit(
-                id,
-                content: words?.content,
-                pictures: words?.pictures ?? [],
-                timing: timing,
-                by: handle
-            )
+        func save() async throws -> Newsdesk.Saved {
+            try await workspace.withDesk { desk in
+                try await desk.edit(
+                    id,
+                    content: words?.content,
+                    pictures: words?.pictures ?? [],
+                    timing: timing,
+                    by: handle
+                )
+            }
         }
+        let saved = if let draft { try await draft.placing(save) } else { try await save() }
         try SavedReport(
             name: draft?.file ?? id.rawValue,
             firstLine: draft?.textLine ?? 1,

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Editorial
 internal import Foundation
 
 struct Init: AsyncParsableCommand {
@@ -24,7 +25,7 @@ struct Init: AsyncParsableCommand {
     var zone = "Europe/Amsterdam"
 
     @Option(help: "The language of messages: nl or en.")
-    var language = "nl"
+    var language = Language.dutch
 
     @Option(
         help: ArgumentHelp(

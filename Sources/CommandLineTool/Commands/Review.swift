@@ -8,7 +8,8 @@ struct Review: AsyncParsableCommand {
         discussion: """
             Examples:
               heraut review --as bram
-              heraut review p-3k9f2m1x --as bram
+              heraut review p-3k9f2m1x
+              heraut review p-3k9f2m1x --as bram --json
             """
     )
 
@@ -25,6 +26,8 @@ struct Review: AsyncParsableCommand {
         let due: Instant?
         let waitsForYou: Bool
         let missing: String
+        /// What they would sign, for one post that they may sign off; the nonce is made then.
+        var statement: String?
 
         private enum CodingKeys: String, CodingKey {
             case post
@@ -32,6 +35,7 @@ struct Review: AsyncParsableCommand {
             case due = "due_at_ms"
             case waitsForYou = "waits_for_you"
             case missing
+            case statement
         }
     }
 
@@ -39,6 +43,14 @@ struct Review: AsyncParsableCommand {
         let workspace = try place.open()
         if let post {
             let id = try PostName.id(post)
+            if form.json {
+                let handle = try person.handle(in: workspace)
+                return Output.json(
+                    try await workspace.withDesk { desk in
+                        try await Self.waiting(id, for: handle, desk, workspace)
+                    }
+                )
+            }
             return try await workspace.withDesk { desk in
                 try await PostReport(desk: desk, workspace: workspace).show(id)
             }
@@ -68,34 +80,60 @@ struct Review: AsyncParsableCommand {
         _ desk: Newsdesk,
         _ workspace: Workspace
     ) async throws -> [Waiting] {
-        guard let colleague = workspace.file.house.colleague(handle) else {
-            throw DeskError.unknownPerson(
-                handle,
-                known: workspace.file.house.colleagues.map(\.handle)
-            )
-        }
+        let colleague = try colleague(handle, workspace)
         var waiting: [Waiting] = []
         for row in try await desk.queue.rows(in: [.inReview]) {
             let post = try await desk.post(row.id).post
-            let missing = workspace.file.house.signOff(for: post.revision.kind)
-                .missing(after: post.signatures)
-            let people = [post.author, post.lastWriter, post.lastEditor]
-            let signers = [post.submission].compactMap(\.self) + post.signatures
-            var involved: Set<String> = []
-            for person in people + signers.map(\.person) {
-                involved.insert(try await desk.handle(of: person))
-            }
-            waiting.append(
-                Waiting(
-                    post: post.id,
-                    kind: post.revision.kind,
-                    due: post.revision.plan?.due,
-                    waitsForYou: !involved.contains(handle)
-                        && missing.keys.contains(where: colleague.roles.contains),
-                    missing: SignOffReport(post, in: workspace).missing
-                )
-            )
+            waiting.append(try await self.waiting(post, for: colleague, desk, workspace).item)
         }
         return waiting
+    }
+
+    private static func waiting(
+        _ id: PostID,
+        for handle: String,
+        _ desk: Newsdesk,
+        _ workspace: Workspace
+    ) async throws -> Waiting {
+        let colleague = try colleague(handle, workspace)
+        let post = try await desk.post(id).post
+        var (item, role) = try await waiting(post, for: colleague, desk, workspace)
+        if let role { item.statement = try await desk.statement(id, as: role, by: handle) }
+        return item
+    }
+
+    /// What a post waits for, and as what this colleague could sign it; nil where they could not.
+    private static func waiting(
+        _ post: Post,
+        for colleague: Colleague,
+        _ desk: Newsdesk,
+        _ workspace: Workspace
+    ) async throws -> (item: Waiting, role: Role?) {
+        let missing = workspace.file.house.signOff(for: post.revision.kind)
+            .missing(after: post.signatures)
+        let people = [post.author, post.lastWriter, post.lastEditor]
+        let signers = [post.submission].compactMap(\.self) + post.signatures
+        var involved: Set<String> = []
+        for person in people + signers.map(\.person) {
+            involved.insert(try await desk.handle(of: person))
+        }
+        let mayAct = post.stage == .inReview && !involved.contains(colleague.handle)
+        let role = missing.keys.sorted().first(where: colleague.roles.contains)
+        let item = Waiting(
+            post: post.id,
+            kind: post.revision.kind,
+            due: post.revision.plan?.due,
+            waitsForYou: mayAct && role != nil,
+            missing: SignOffReport(post, in: workspace).missing
+        )
+        return (item, mayAct ? role : nil)
+    }
+
+    private static func colleague(_ handle: String, _ workspace: Workspace) throws -> Colleague {
+        let house = workspace.file.house
+        guard let colleague = house.colleague(handle) else {
+            throw DeskError.unknownPerson(handle, known: house.colleagues.map(\.handle))
+        }
+        return colleague
     }
 }

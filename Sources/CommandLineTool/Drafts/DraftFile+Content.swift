@@ -43,6 +43,26 @@ extension DraftFile {
         }
     }
 
+    /// Does something with the draft; what a channel has against it is told with its place.
+    ///
+    /// - Throws: ``CommandFailure`` as data, naming the place in the draft, and what `body` throws.
+    func placing<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch DeskError.channel(let error) {
+            throw CommandFailure(.data, "\(problem(error))")
+        }
+    }
+
+    private func problem(_ error: ChannelError) -> YAMLProblem {
+        switch error {
+        case .unknownChannel(let id, _), .cannotRender(let id, _):
+            if let place = channelPlaces[id] { return place.problem("\(error)") }
+        case .tooLong: break
+        }
+        return YAMLProblem(file: file, line: textLine, column: 1, message: "\(error)")
+    }
+
     /// When it goes out: what was typed beside the draft, else what the draft says; nil where neither
     /// says anything.
     ///

@@ -32,6 +32,8 @@ struct DraftFile {
     let kind: PostKind
     let language: Language
     let channels: [ChannelID]
+    /// Where each channel was named.
+    let channelPlaces: [ChannelID: YAMLValue]
     let topic: String
     let link: String?
     let pictures: [Picture]
@@ -59,7 +61,7 @@ struct DraftFile {
         self.file = file
         kind = try map.required("kind").oneOf(PostKind.self)
         self.language = try map["language"]?.oneOf(Language.self) ?? language
-        channels = try Self.channels(try map.required("channels"))
+        (channels, channelPlaces) = try Self.channels(try map.required("channels"))
         topic = try Self.word(try map.required("topic"))
         link = try map["link"].map(Self.link)
         pictures = try Self.pictures(map["media"])
@@ -113,19 +115,23 @@ struct DraftFile {
         return (lines[1..<end].joined(separator: "\n") + "\n", words, start + 1)
     }
 
-    private static func channels(_ value: YAMLValue) throws(YAMLProblem) -> [ChannelID] {
+    private static func channels(
+        _ value: YAMLValue
+    ) throws(YAMLProblem) -> (ids: [ChannelID], places: [ChannelID: YAMLValue]) {
         var channels: [ChannelID] = []
+        var places: [ChannelID: YAMLValue] = [:]
         for element in try value.list() {
             let id = ChannelID(try element.string())
             guard !channels.contains(id) else {
                 throw element.problem("the channel '\(id)' stands here twice")
             }
             channels.append(id)
+            places[id] = element
         }
         guard !channels.isEmpty else {
             throw value.problem("name at least one channel; 'heraut channels' lists them")
         }
-        return channels
+        return (channels, places)
     }
 
     private static func link(_ value: YAMLValue) throws(YAMLProblem) -> String {

@@ -17,20 +17,7 @@ enum DraftText {
                     + " has at most \(Content.maximumTextLength) characters"
             )
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            let good = Self.validPrefix(bytes)
-            let line = 1 + bytes[..<good].count { $0 == UInt8(ascii: "\n") }
-            let start = bytes[..<good].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-            throw YAMLProblem(
-                file: file,
-                line: line,
-                column: String(decoding: bytes[start..<good], as: UTF8.self).unicodeScalars.count
-                    + 1,
-                message: "byte \(good + 1) is not UTF-8; save the draft as UTF-8"
-            )
-        }
-        let body = text.unicodeScalars.first == "\u{FEFF}" ? String(text.dropFirst()) : text
-        return body.replacing("\r\n", with: "\n")
+        return try TextFile.decode(bytes, file: file).replacing("\r\n", with: "\n")
     }
 
     /// Refuses controls and texts that are too long.
@@ -65,20 +52,5 @@ enum DraftText {
                     + " \(Content.maximumTextLength)"
             )
         }
-    }
-
-    /// How many bytes from the start are valid UTF-8.
-    private static func validPrefix(_ bytes: [UInt8]) -> Int {
-        // A prefix of valid text is valid up to three bytes before its end, so halving works.
-        var (low, high) = (0, bytes.count)
-        while low < high {
-            let middle = (low + high + 1) / 2
-            let isValid = (0...3).contains { cut in
-                middle >= cut && String(validating: bytes[..<(middle - cut)], as: UTF8.self) != nil
-            }
-            if isValid { low = middle } else { high = middle - 1 }
-        }
-        while low > 0, String(validating: bytes[..<low], as: UTF8.self) == nil { low -= 1 }
-        return low
     }
 }

@@ -1,3 +1,4 @@
+internal import Courier
 internal import Foundation
 
 /// Addresses of pages, as people type them: read as a whole, never by how they begin.
@@ -15,7 +16,7 @@ enum WebAddress {
     static func isLoopback(_ text: String) -> Bool {
         guard let parts = parts(of: text) else { return false }
         return ["http", "https"].contains(parts.scheme)
-            && ["127.0.0.1", "localhost", "[::1]", "::1"].contains(parts.host)
+            && AddressRule.isLoopback(host: parts.host)
     }
 
     private static func parts(of text: String) -> (scheme: String, host: String)? {

@@ -7,6 +7,13 @@ internal import Synchronization
 /// Texts of posts and answers of channels are shown too, so every control character but the line
 /// end is made visible: nothing that somebody wrote can steer a terminal.
 enum Output {
+    /// Why data did not get out: the first reason, nil as long as all of it did.
+    ///
+    /// Work that has begun is finished all the same, and the command ends with this.
+    static var failure: CommandFailure? { firstFailure.withLock(\.self) }
+
+    private static let firstFailure = Mutex<CommandFailure?>(nil)
+
     /// How a line looks on a terminal that has colours.
     enum Style: String {
         case plain = ""
@@ -22,20 +29,20 @@ enum Output {
 
     /// Data, one line.
     static func line(_ text: String = "", _ style: Style = .plain) {
-        write(styled(text, style, descriptor: STDOUT_FILENO) + "\n", to: .standardOutput)
+        write(styled(text, style, descriptor: STDOUT_FILENO) + "\n", to: STDOUT_FILENO)
     }
 
     /// Data as one line of JSON with sorted keys.
     static func json(_ value: some Encodable) {
-        write(CanonicalJSON.text(value) + "\n", to: .standardOutput)
+        write(CanonicalJSON.text(value) + "\n", to: STDOUT_FILENO)
     }
 
     /// Text that is exactly this, such as a script or a statement.
-    static func raw(_ text: String) { write(text, to: .standardOutput) }
+    static func raw(_ text: String) { write(text, to: STDOUT_FILENO) }
 
     /// Anything that is not data, one line.
     static func note(_ text: String, _ style: Style = .plain) {
-        write(styled(text, style, descriptor: STDERR_FILENO) + "\n", to: .standardError)
+        write(styled(text, style, descriptor: STDERR_FILENO) + "\n", to: STDERR_FILENO)
     }
 
     /// How many columns there are to fill.
@@ -100,8 +107,32 @@ enum Output {
             && environment["TERM"] != "dumb"
     }
 
-    private static func write(_ text: String, to handle: FileHandle) {
-        // Whoever read this has gone (a closed pipe): there is nobody left to tell.
-        try? handle.write(contentsOf: Data(text.utf8))
+    private static func write(_ text: String, to descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = unsafe rest.withUnsafeBytes { bytes in
+                unsafe Foundation.write(descriptor, bytes.baseAddress, bytes.count)
+            }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                return told(errno, descriptor)
+            }
+        }
+    }
+
+    private static func told(_ code: Int32, _ descriptor: Int32) {
+        // Whoever read this has gone (a closed pipe): there is nobody left to tell. And what
+        // cannot be said on standard error can be said nowhere.
+        guard code != EPIPE, descriptor == STDOUT_FILENO else { return }
+        let reason = unsafe String(cString: strerror(code))
+        firstFailure.withLock { first in
+            first =
+                first
+                ?? CommandFailure(
+                    .inputOutput,
+                    "standard output cannot be written: \(reason); what was printed is not complete"
+                )
+        }
     }
 }

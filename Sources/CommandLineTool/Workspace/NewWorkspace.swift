@@ -3,6 +3,7 @@ internal import Courier
 internal import Editorial
 internal import Foundation
 internal import Newsdesk
+internal import PlacedYAML
 internal import QueueStore
 
 /// A workspace that is about to be made: everything is checked before anything is written.
@@ -32,7 +33,11 @@ struct NewWorkspace {
                 roles.append(role)
             }
             self.roles = roles
-            let line = try TextFile.text(parts[2], limit: PublicKey.maximumBytes)
+            let line = try TextFile.text(
+                parts[2],
+                limit: PublicKey.maximumBytes,
+                failing: .data
+            )
             guard let key = PublicKey(line: line) else {
                 throw CommandFailure(
                     .data,
@@ -61,10 +66,7 @@ struct NewWorkspace {
         /// Where its secret stands, relative to the workspace.
         var secretFile: String { "secrets/\(name).txt" }
         /// Whether it stays on this machine.
-        var isLoopback: Bool {
-            ["http://127.", "http://localhost", "http://[::1]", "https://127."]
-                .contains { url.hasPrefix($0) }
-        }
+        var isLoopback: Bool { WebAddress.isLoopback(url) }
     }
 
     let folder: String
@@ -76,22 +78,43 @@ struct NewWorkspace {
         folder: String,
         agency: String,
         zone: String,
-        language: String,
+        language: Language,
         people: [Person],
         webhooks: [Webhook]
     ) throws {
         self.folder = folder
         self.webhooks = webhooks
+        // Each option by itself first, so that the complaint can name it; then all of them together.
+        let parts: [(option: String, text: String)] =
+            [
+                ("--agency '\(agency)'", Self.yaml(agency, "UTC", language, [], [])),
+                ("--zone '\(zone)'", Self.yaml("Agency", zone, language, [], [])),
+            ]
+            + people.map {
+                ("--person '\($0.handle)'", Self.yaml("Agency", "UTC", language, [$0], []))
+            }
+            + webhooks.map {
+                ("--webhook '\($0.name)'", Self.yaml("Agency", "UTC", language, [], [$0]))
+            }
+        for part in parts { try Self.check(part.text, part.option) }
         text = Self.yaml(agency, zone, language, people, webhooks)
-        let file = try HouseFile(text: text, file: HouseFile.name)
+        try Self.check(text, "--person and --webhook")
+    }
+
+    /// Reads the file back as every command will.
+    private static func check(_ text: String, _ option: String) throws(CommandFailure) {
         let courier = Courier()
         defer { courier.shutDown() }
-        _ = try Channels(
-            file.channels,
-            adapterFiles: [],
-            secrets: SecretSource(folder: folder) { _ in nil },
-            courier: courier
-        )
+        do throws(YAMLProblem) {
+            _ = try Channels(
+                try HouseFile(text: text, file: HouseFile.name).channels,
+                adapterFiles: [],
+                secrets: SecretSource(folder: "") { _ in nil },
+                courier: courier
+            )
+        } catch {
+            throw CommandFailure(.usage, "\(option): \(error.message)")
+        }
     }
 
     /// Makes folders, secrets, the queue, and `heraut.yaml` last: with it the workspace is complete.
@@ -143,7 +166,7 @@ struct NewWorkspace {
     private static func yaml(
         _ agency: String,
         _ zone: String,
-        _ language: String,
+        _ language: Language,
         _ people: [Person],
         _ webhooks: [Webhook]
     ) -> String {
@@ -153,7 +176,7 @@ struct NewWorkspace {
             "heraut: 1",
             "agency: \(CanonicalJSON.text(agency))",
             "zone: \(CanonicalJSON.text(zone))",
-            "language: \(CanonicalJSON.text(language))",
+            "language: \(CanonicalJSON.text(language.rawValue))",
             "# How long after its time a post still makes sense, where the draft does not say.",
             "not-after: 4h",
             "",

@@ -26,7 +26,7 @@ struct PictureStore: PictureLibrary {
             let path = picture.path.hasPrefix("/") ? picture.path : base + "/" + picture.path
             let bytes: [UInt8]
             do throws(CommandFailure) {
-                bytes = try TextFile.bytes(path, limit: maximumBytes)
+                bytes = try TextFile.exactBytes(path, limit: maximumBytes)
             } catch {
                 throw picture.place.problem(error.description)
             }
@@ -53,7 +53,7 @@ struct PictureStore: PictureLibrary {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         do throws(CommandFailure) {
             // A copy that has grown is another all the same.
-            return Digest.hex(try TextFile.bytes(path, limit: Self.maximumBytes))
+            return Digest.hex(try TextFile.exactBytes(path, limit: Self.maximumBytes))
         } catch {
             throw PictureProblem("the picture \(error.description)")
         }

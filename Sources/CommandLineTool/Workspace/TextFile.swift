@@ -1,15 +1,26 @@
 internal import Foundation
+internal import PlacedYAML
 
 /// Reads the files that people write, with a limit and a sentence for everything that goes wrong.
 enum TextFile {
-    /// The bytes of a file.
+    /// The bytes of a text, without the mark that some editors put before it (U+FEFF in UTF-8).
+    ///
+    /// - Throws: ``CommandFailure`` of the class `noInput`.
+    static func bytes(_ path: String, limit: Int) throws(CommandFailure) -> [UInt8] {
+        let bytes = try exactBytes(path, limit: limit)
+        return bytes.starts(with: byteOrderMark) ? Array(bytes.dropFirst(3)) : bytes
+    }
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// Every byte of a file.
     ///
     /// - Parameters:
     ///   - path: The file; `-` is standard input.
     ///   - limit: One byte more than this is read at most, so that the reader can say "too large".
     /// - Returns: The bytes.
     /// - Throws: ``CommandFailure`` of the class `noInput`.
-    static func bytes(_ path: String, limit: Int) throws(CommandFailure) -> [UInt8] {
+    static func exactBytes(_ path: String, limit: Int) throws(CommandFailure) -> [UInt8] {
         let handle: FileHandle
         if path == "-" {
             handle = .standardInput
@@ -43,16 +54,41 @@ enum TextFile {
 
     /// The text of a file that has to be UTF-8.
     ///
-    /// - Throws: ``CommandFailure`` of the class `noInput` or `data`.
-    static func text(_ path: String, limit: Int) throws(CommandFailure) -> String {
+    /// - Parameters:
+    ///   - path: The file; `-` is standard input.
+    ///   - limit: The most bytes.
+    ///   - failureClass: Of a file that is too large or not UTF-8.
+    /// - Throws: ``CommandFailure`` of the class `noInput`, or of that class.
+    static func text(
+        _ path: String,
+        limit: Int,
+        failing failureClass: FailureClass = .configuration
+    ) throws(CommandFailure) -> String {
         let bytes = try bytes(path, limit: limit)
         guard bytes.count <= limit else {
-            throw CommandFailure(.data, "'\(path)' is larger than \(limit) bytes")
+            throw CommandFailure(failureClass, "'\(path)' is larger than \(limit) bytes")
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CommandFailure(.data, "'\(path)' is not UTF-8; save it as UTF-8")
+        do throws(YAMLProblem) {
+            return try decode(bytes, file: path)
+        } catch {
+            throw CommandFailure(failureClass, "\(error)")
         }
-        return text
+    }
+
+    /// The text of bytes that have to be UTF-8.
+    ///
+    /// - Throws: `YAMLProblem` at the byte that is not.
+    static func decode(_ bytes: [UInt8], file: String) throws(YAMLProblem) -> String {
+        if let text = String(validating: bytes, as: UTF8.self) { return text }
+        let good = validPrefix(bytes)
+        let line = 1 + bytes[..<good].count { $0 == UInt8(ascii: "\n") }
+        let start = bytes[..<good].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+        throw YAMLProblem(
+            file: file,
+            line: line,
+            column: String(decoding: bytes[start..<good], as: UTF8.self).unicodeScalars.count + 1,
+            message: "byte \(good + 1) is not UTF-8; save the file as UTF-8"
+        )
     }
 
     /// The files of a folder with one of these endings, by name; none where there is no folder.
@@ -113,4 +149,19 @@ enum TextFile {
 
     /// The most files of a folder that are read.
     static let maximumFiles = 2_000
+
+    /// How many bytes from the start are valid UTF-8.
+    private static func validPrefix(_ bytes: [UInt8]) -> Int {
+        // A prefix of valid text is valid up to three bytes before its end, so halving works.
+        var (low, high) = (0, bytes.count)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            let isValid = (0...3).contains { cut in
+                middle >= cut && String(validating: bytes[..<(middle - cut)], as: UTF8.self) != nil
+            }
+            if isValid { low = middle } else { high = middle - 1 }
+        }
+        while low > 0, String(validating: bytes[..<low], as: UTF8.self) == nil { low -= 1 }
+        return low
+    }
 }

@@ -202,6 +202,8 @@ public enum QueueError: Error, Hashable, Sendable {
     case readOnly(path: String)
     /// There is no room on the disk.
     case full(path: String)
+    /// The disk gives back something else than was written: nothing in the file may be relied on.
+    case damaged(path: String, reason: String)
     /// Another process kept the queue for longer than we wait.
     case busy(path: String, seconds: Int)
     /// Another publisher has this queue.
@@ -235,6 +237,9 @@ extension QueueError: CustomStringConvertible {
         case .full(let path):
             "there is no room on the disk that holds '\(path)'; nothing was changed, free"
                 + " some space and try again"
+        case .damaged(let path, let reason):
+            "'\(path)' is damaged (\(reason)): stop every heraut, keep a copy of the file, put a"
+                + " backup in its place, and see 'heraut verify' before you go on"
         case .busy(let path, let seconds):
             "another process kept '\(path)' for more than \(seconds) seconds; try again"
         case .publisherIsRunning(let path):

@@ -1,4 +1,5 @@
 public import Editorial
+internal import Foundation
 
 /// Makes and checks signatures over statements; `SSHSignatures` is the adapter behind it.
 public protocol SignatureScheme: Sendable {
@@ -52,7 +53,9 @@ public struct PublicKey: Hashable, Sendable, CustomStringConvertible {
     public init?(line: String) {
         guard line.utf8.count <= Self.maximumBytes else { return nil }
         let words = line.split(whereSeparator: \.isWhitespace)
-        guard words.count >= 2, Self.isType(words[0]), Self.isBase64(words[1]) else { return nil }
+        guard words.count >= 2, Self.isType(words[0]), Self.isBlob(words[1], of: words[0]) else {
+            return nil
+        }
         type = String(words[0])
         blob = String(words[1])
     }
@@ -66,18 +69,28 @@ public struct PublicKey: Hashable, Sendable, CustomStringConvertible {
             && word.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ",") }
     }
 
-    private static func isBase64(_ word: Substring) -> Bool {
-        word.utf8.count >= 40
-            && word.utf8.allSatisfy {
-                switch $0 {
-                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "/"),
-                    UInt8(ascii: "="):
-                    true
-                default: false
-                }
+    /// Whether a blob is whole: fields with their lengths (RFC 4253, section 6.6), the type first.
+    ///
+    /// A key that was cut or mistyped is heard where it is read, not when somebody wants to sign.
+    private static func isBlob(_ word: Substring, of type: Substring) -> Bool {
+        guard let data = Data(base64Encoded: String(word)) else { return false }
+        var rest = Array(data)[...]
+        var fields: [ArraySlice<UInt8>] = []
+        while !rest.isEmpty {
+            let length = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+            rest = rest.dropFirst(4)
+            guard rest.count >= length, fields.count < maximumFields else {
+                return false
             }
+            fields.append(rest.prefix(length))
+            rest = rest.dropFirst(length)
+        }
+        guard fields.count >= 2, fields[0].elementsEqual(type.utf8) else { return false }
+        return type != "ssh-ed25519" || (fields.count == 2 && fields[1].count == 32)
     }
+
+    /// No kind of key has more fields (certificates have the most).
+    private static let maximumFields = 16
 }
 
 /// A public key and when it counts; both ends of the range are optional.
@@ -108,6 +121,8 @@ public struct TrustedKey: Hashable, Sendable {
 public enum SignatureError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The key file is not there or cannot be read.
     case missingKey(path: String, reason: String)
+    /// The key file is there, but cannot be used as it is; the reason says what to do.
+    case unfitKey(path: String, reason: String)
     /// The signing program is missing or failed.
     case cannotSign(reason: String)
     /// The signature is not by a trusted key, not over these bytes, or not valid at that moment.
@@ -119,6 +134,8 @@ public enum SignatureError: Error, Hashable, Sendable, CustomStringConvertible {
         case .missingKey(let path, let reason):
             "no usable SSH key at '\(path)': \(reason); make one with"
                 + " 'ssh-keygen -t ed25519' or name another with --key"
+        case .unfitKey(let path, let reason):
+            "the SSH key '\(path)' cannot be used: \(reason)"
         case .cannotSign(let reason): "could not sign: \(reason)"
         case .notValid(let reason): "the signature does not count: \(reason)"
         }
