@@ -54,8 +54,8 @@ struct Check: AsyncParsableCommand {
         if PostName.isID(subject) {
             let id = PostID(subject)
             try await place.open().withDesk { desk in
-                let content = try await desk.content(of: try await desk.post(id).post)
-                try show(desk.check(content), name: subject, firstLine: 1, workspace)
+                let check = try await desk.check(try await desk.post(id).post)
+                try show(check, name: subject, firstLine: 1, workspace)
             }
             return
         }

@@ -51,6 +51,13 @@ enum Output {
         isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
     }
 
+    /// Asks for a yes on the terminal.
+    static func ask(_ question: String) -> Bool {
+        write(question, to: .standardError)
+        let answer = readLine()?.lowercased() ?? ""
+        return ["y", "yes", "j", "ja"].contains(answer)
+    }
+
     /// The text with control characters made visible.
     static func safe(_ text: String) -> String {
         var shown = ""
