@@ -20,8 +20,8 @@ struct Heraut: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            Init.self, Draft.self, Edit.self, Check.self, Submit.self, Review.self, Approve.self,
-            Return.self, Withdraw.self, List.self, Show.self, Publish.self, Run.self,
+            Init.self, Draft.self, Edit.self, Check.self, Waive.self, Submit.self, Review.self,
+            Approve.self, Return.self, Withdraw.self, List.self, Show.self, Publish.self, Run.self,
             Resolve.self, Log.self, Verify.self, ChannelsCommand.self, Policy.self, Doctor.self,
             Manual.self,
         ]

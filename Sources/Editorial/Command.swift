@@ -4,6 +4,8 @@ public enum Command: Hashable, Sendable {
     case draft(PostID, Revision, GateReport)
     /// Replace the present revision by this one.
     case revise(Revision, GateReport)
+    /// Lift one finding of the gate on the present revision.
+    case waive(Waiver)
     /// Ask for sign-off of the present revision.
     case submit(Signature, GateReport)
     /// Send it back to its author.

@@ -35,7 +35,8 @@ extension Event {
             .cancelled(let channel, _):
             channel
         case .missed(let channel): channel
-        case .drafted, .revised, .submitted, .returned, .signed, .approved, .withdrawn: nil
+        case .drafted, .revised, .waived, .submitted, .returned, .signed, .approved, .withdrawn:
+            nil
         }
     }
 }

@@ -6,6 +6,8 @@ public enum Event: Codable, Hashable, Sendable {
     case drafted(revision: Revision, report: GateReport)
     /// A new revision replaced the one before; its signatures and open deliveries are void.
     case revised(revision: Revision, report: GateReport)
+    /// One finding was waived, on the present revision alone.
+    case waived(waiver: Waiver)
     /// Sign-off was asked for.
     case submitted(signature: Signature, report: GateReport)
     /// An approver sent it back.
@@ -64,6 +66,7 @@ extension Event {
         switch self {
         case .drafted: "drafted"
         case .revised: "revised"
+        case .waived: "waived"
         case .submitted: "submitted"
         case .returned: "returned"
         case .signed: "signed"

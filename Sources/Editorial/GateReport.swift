@@ -8,13 +8,20 @@ public struct GateReport: Codable, Hashable, Sendable {
         public let severity: Severity
         /// How many spans it found; at least 1.
         public let count: Int
+        /// How many of them were waived; nil where none was.
+        public let waived: Int?
 
         /// Makes a line.
-        public init(rule: String, severity: Severity, count: Int) {
+        public init(rule: String, severity: Severity, count: Int, waived: Int = 0) {
             self.rule = rule
             self.severity = severity
             self.count = count
+            self.waived = waived > 0 ? waived : nil
         }
+
+        /// Whether it keeps the post from going on: a rule that blocks spoke, and not all that it
+        /// said was waived.
+        public var blocks: Bool { severity == .block && count > waived ?? 0 }
     }
 
     /// The digest of every rule and word list that was on.
@@ -29,10 +36,8 @@ public struct GateReport: Codable, Hashable, Sendable {
     }
 
     /// Whether the post cannot go on as it is.
-    public var blocks: Bool { lines.contains { $0.severity == .block } }
+    public var blocks: Bool { lines.contains(where: \.blocks) }
 
     /// The rules that block.
-    public var blockingRules: [String] {
-        lines.filter { $0.severity == .block }.map(\.rule)
-    }
+    public var blockingRules: [String] { lines.filter(\.blocks).map(\.rule) }
 }

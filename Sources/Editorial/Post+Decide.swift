@@ -17,6 +17,7 @@ extension Post {
         if case .draft(_, let revision, let report) = command {
             guard post == nil else { throw .exists }
             try check(revision, follows: 0, at: now)
+            guard report.isCovered(by: []) else { throw .waivesNothing }
             return [.drafted(revision: revision, report: report)]
         }
         guard let post else { throw .noSuchPost }
@@ -24,6 +25,7 @@ extension Post {
         case .draft: throw .exists
         case .revise(let revision, let report):
             return try post.revise(revision, report, at: now)
+        case .waive(let waiver): return try post.waive(waiver, at: now)
         case .submit(let signature, let report):
             return try post.submit(signature, report, at: now)
         case .sendBack(let reason):
@@ -47,7 +49,18 @@ extension Post {
         try require([.draft, .returned, .inReview, .approved, .missed], step: "edited")
         try requireNothingOut()
         try Self.check(next, follows: revision.number, at: now)
+        guard report.isCovered(by: []) else { throw .waivesNothing }
         return [.revised(revision: next, report: report)]
+    }
+
+    /// Before anybody signs the post: so that every signature on it knows every waiver.
+    private func waive(_ waiver: Waiver, at now: Instant) throws(Refusal) -> [Event] {
+        guard ![.inReview, .approved].contains(stage) else { throw .waiverTooLate(stage) }
+        try require([.draft, .returned], step: "waived")
+        guard revision.plan != nil else { throw .waiverBeforeTime }
+        try requireTime(at: now)
+        if let objection = objection(to: waiver) { throw objection }
+        return [.waived(waiver: waiver)]
     }
 
     private func submit(
@@ -57,7 +70,7 @@ extension Post {
     ) throws(Refusal) -> [Event] {
         try require([.draft, .returned], step: "submitted")
         try requireTime(at: now)
-        guard !report.blocks else { throw .gateBlocks(rules: report.blockingRules) }
+        try requirePass(report)
         return [.submitted(signature: signature, report: report)]
     }
 
@@ -81,7 +94,8 @@ extension Post {
         try require([.inReview], step: "signed")
         if let objection = objection(to: signature.person) { throw objection }
         try requireTime(at: now)
-        guard !report.blocks else { throw .gateBlocks(rules: report.blockingRules) }
+        try requirePass(report)
+        guard isApart(signature) else { throw .signerWaived(signature.role) }
         guard signOff.missing(after: signatures)[signature.role] != nil else {
             throw .roleNotNeeded(signature.role)
         }
@@ -109,6 +123,12 @@ extension Post {
             let waiting = currentDeliveries.filter(\.waits).map(\.channel)
             throw .alreadyOut(out.channel, out.state, waiting: waiting)
         }
+    }
+
+    /// The gate has nothing that blocks but what was waived, here.
+    private func requirePass(_ report: GateReport) throws(Refusal) {
+        guard !report.blocks else { throw .gateBlocks(rules: report.blockingRules) }
+        guard report.isCovered(by: waivers) else { throw .waivesNothing }
     }
 
     private func requireTime(at now: Instant) throws(Refusal) {

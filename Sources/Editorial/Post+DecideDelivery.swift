@@ -28,7 +28,7 @@ extension Post {
         case .resolveNotLive(let channel, let reason):
             try requireUnknown(channel)
             return [.foundNotLive(channel: channel, reason: reason)]
-        case .draft, .revise, .submit, .sendBack, .sign, .withdraw, .miss:
+        case .draft, .revise, .waive, .submit, .sendBack, .sign, .withdraw, .miss:
             preconditionFailure("not about a delivery")
         }
     }

@@ -9,7 +9,8 @@ extension Post {
     ///   changed the ledger by hand.
     public static func evolve(_ post: Post?, by entry: Entry) throws(ReplayError) -> Post {
         guard var post else {
-            guard case .drafted(let revision, let report) = entry.event, revision.number == 1
+            guard case .drafted(let revision, let report) = entry.event, revision.number == 1,
+                report.isCovered(by: [])
             else { throw ReplayError(entry: entry, stage: nil) }
             return Post(
                 id: entry.post,
@@ -21,6 +22,7 @@ extension Post {
                 submission: nil,
                 signatures: [],
                 report: report,
+                waivers: [],
                 deliveries: []
             )
         }
@@ -35,17 +37,28 @@ extension Post {
         case (.draft, .revised(let next, let report)), (.returned, .revised(let next, let report)),
             (.inReview, .revised(let next, let report)),
             (.approved, .revised(let next, let report)), (.missed, .revised(let next, let report)):
-            guard next.number == revision.number + 1, !deliveries.contains(where: \.mayBeOut)
+            guard next.number == revision.number + 1, !deliveries.contains(where: \.mayBeOut),
+                report.isCovered(by: [])
             else { throw wrong }
             cancelWaiting()
             voidSignatures()
+            waivers = []
             // The same digest stands for the same words, channels and pictures: only the time changed.
             if next.content != revision.content { lastWriter = entry.actor }
             lastEditor = entry.actor
             (revision, self.report, stage) = (next, report, .draft)
+        case (.draft, .waived(let waiver)), (.returned, .waived(let waiver)):
+            guard waiver.signature.person == entry.actor, objection(to: waiver) == nil,
+                revision.plan != nil
+            else { throw wrong }
+            // A second waiver of the same finding takes the place of the first, whose key has ended.
+            waivers.removeAll { $0.finding.isAtPlace(of: waiver.finding) }
+            waivers.append(waiver)
         case (.draft, .submitted(let signature, let report)),
             (.returned, .submitted(let signature, let report)):
-            guard signature.person == entry.actor, revision.plan != nil else { throw wrong }
+            guard signature.person == entry.actor, revision.plan != nil,
+                report.isCovered(by: waivers)
+            else { throw wrong }
             submission = signature
             (self.report, stage) = (report, .inReview)
         case (.inReview, .returned), (.approved, .returned):
@@ -54,7 +67,8 @@ extension Post {
             voidSignatures()
             stage = .returned
         case (.inReview, .signed(let signature, let report)):
-            guard signature.person == entry.actor, objection(to: signature.person) == nil
+            guard signature.person == entry.actor, objection(to: signature.person) == nil,
+                isApart(signature), report.isCovered(by: waivers)
             else { throw wrong }
             signatures.append(signature)
             self.report = report

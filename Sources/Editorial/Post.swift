@@ -42,6 +42,8 @@ public struct Post: Codable, Hashable, Sendable {
     public internal(set) var signatures: [Signature]
     /// What the gate said last.
     public internal(set) var report: GateReport
+    /// What was waived on the present revision, oldest first, one at a place.
+    public internal(set) var waivers: [Waiver]
     /// The deliveries of every revision that was ever approved, oldest first.
     public internal(set) var deliveries: [Delivery]
 

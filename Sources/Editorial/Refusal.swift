@@ -32,6 +32,24 @@ public enum Refusal: Error, Hashable, Sendable {
     case signerIsLastEditor
     /// That person has signed this revision already.
     case signedAlready
+    /// Who waived a finding does not sign it off in that role.
+    case signerWaived(Role)
+    /// Who wrote or edited it does not waive what the gate says about it.
+    case waivesOwnWords
+    /// Only the role *legal* waives.
+    case waiverNeedsLegal
+    /// People sign or have signed it, knowing its waivers.
+    case waiverTooLate(Post.Stage)
+    /// Nobody has said when it goes out: the time that it gets makes a revision without waivers.
+    case waiverBeforeTime
+    /// Another time makes another revision, and what was waived on this one would block again.
+    case timeVoidsWaivers(count: Int)
+    /// That finding is waived already.
+    case waivedAlready
+    /// What is called waived was not, or is no finding.
+    case waivesNothing
+    /// As many findings are waived as can be.
+    case tooManyWaivers(limit: Int)
     /// Nobody in that role has to sign, or enough have.
     case roleNotNeeded(Role)
     /// The present revision has no delivery on that channel.
@@ -75,6 +93,26 @@ extension Refusal: CustomStringConvertible {
         case .signerIsLastEditor:
             "who edited or submitted it last cannot sign it off; somebody else has to"
         case .signedAlready: "you have signed this revision already; another person has to"
+        case .signerWaived(let role):
+            "who waived a finding on it does not sign it off as \(role.rawValue); somebody else has"
+                + " to"
+        case .waivesOwnWords:
+            "who wrote or edited it last cannot waive what the gate says about it; somebody else"
+                + " with the role 'legal' has to"
+        case .waiverNeedsLegal: "a finding is waived as 'legal' alone"
+        case .waiverTooLate(let stage):
+            "it is \(stage.rawValue) and people sign it knowing its waivers: 'heraut return' it"
+                + " first, have it waived, and submit it again"
+        case .waiverBeforeTime:
+            "nobody has said when it goes out, and its time makes a new revision, which no waiver"
+                + " outlives: say so first with 'heraut edit ID --at ...'"
+        case .timeVoidsWaivers(let count):
+            "another time makes a new revision, which none of its waivers (\(count)) outlives:"
+                + " change the time with 'heraut edit ID --at ...', and have it waived again"
+        case .waivedAlready: "that finding is waived already"
+        case .waivesNothing: "what is called waived was not waived on this revision"
+        case .tooManyWaivers(let limit):
+            "\(limit) findings on it are waived, and no more can be; write it without them"
         case .roleNotNeeded(let role):
             "no signature as \(role.rawValue) is missing on it"
         case .noDelivery(let channel): "it is not on its way to '\(channel)'"

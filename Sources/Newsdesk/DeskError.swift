@@ -16,6 +16,10 @@ public enum DeskError: Error, Sendable {
     case foreignKey(person: String)
     /// A signature that a post rests on does not count any more.
     case signOffBroken(PostID, reason: String)
+    /// The gate has no finding of that rule, there, that blocks and can be waived.
+    case noSuchFinding(PostID, rule: String)
+    /// The gate has several findings of that rule: which is meant has to be said.
+    case severalFindings(PostID, rule: String, places: [String])
     /// The new version says the same as the one before.
     case nothingChanged(PostID)
     /// A name cannot be allowed, or taken off its list.
@@ -42,6 +46,7 @@ extension DeskError: CustomStringConvertible {
         case .blocked(let post, let check):
             "\(post): the gate blocks it (\(check.report.blockingRules.joined(separator: ", ")));"
                 + " 'heraut check \(post)' shows where"
+                + check.voidWaivers.map { "; \($0)" }.joined()
         case .unknownPerson(let handle, let known):
             "heraut.yaml knows nobody called '\(handle)'"
                 + (known.isEmpty ? "" : "; it knows: \(known.joined(separator: ", "))")
@@ -53,6 +58,12 @@ extension DeskError: CustomStringConvertible {
             "that key is not one that heraut.yaml lists for \(person) at this moment;"
                 + " name another with --key, or have the key added"
         case .signOffBroken(let post, let reason): "\(post): \(reason)"
+        case .noSuchFinding(let post, let rule):
+            "\(post): nothing there that \(rule) blocks can be waived; 'heraut waive \(post)"
+                + " --list' shows what was found"
+        case .severalFindings(let post, let rule, let places):
+            "\(post): \(rule) found \(places.count) things (\(places.joined(separator: ", ")));"
+                + " say which with --at START-END, and --part where that is not enough"
         case .nothingChanged(let post): "\(post): nothing is different from what is kept"
         case .name(let name, let reason): "'\(name)' \(reason)"
         case .tooBusy(let post):

@@ -9,6 +9,8 @@ public struct CheckedPart: Sendable {
     public let text: String
     /// What the gate found, with spans in code points of `text`.
     public let findings: [Finding]
+    /// The waivers of these findings that count now.
+    public internal(set) var waivers: [CountedWaiver] = []
 
     /// Makes a checked part.
     public init(name: String, text: String, findings: [Finding]) {
@@ -16,57 +18,59 @@ public struct CheckedPart: Sendable {
         self.text = text
         self.findings = findings
     }
+
+    /// The waiver of one of the findings; nil when it was not waived.
+    public func waiver(of finding: Finding) -> CountedWaiver? {
+        guard finding.severity == .block else { return nil }
+        return waivers.first { $0.rule == finding.rule && $0.span == finding.span }
+    }
+}
+
+/// A waiver that was proved to be signed by somebody who may waive, about words that still stand
+/// there.
+public struct CountedWaiver: Hashable, Sendable {
+    /// The rule.
+    public let rule: String
+    /// Where, in code points of its part.
+    public let span: Range<Int>
+    /// The handle of who waived it.
+    public let person: String
+    /// Why.
+    public let reason: String
 }
 
 /// What the gate found in everything of a post that readers will see.
 public struct GateCheck: Sendable {
     /// Every part, also those without a finding.
-    public let parts: [CheckedPart]
+    public private(set) var parts: [CheckedPart]
     /// The same in short, for the ledger.
-    public let report: GateReport
+    public private(set) var report: GateReport
+    /// Why waivers that are on record do not count, one sentence each.
+    public private(set) var voidWaivers: [String] = []
 
     /// Runs the gate over every word of a post.
     ///
     /// The text and its variants are posts of their own to the rules; alt texts, the names of
     /// pictures, the topic and the tags are only searched, so advice about posts is left out there.
     public init(_ content: Content, by gate: Gate) {
-        func part(
-            _ name: String,
-            _ text: String,
-            isPost: Bool,
-            as part: Manuscript.Part = .text
-        ) -> CheckedPart {
+        parts = PostPart.all(of: content).map { part in
             let findings = gate.check(
                 Manuscript(
-                    text: text,
+                    text: part.text,
                     language: content.language,
-                    kind: isPost ? content.kind : nil,
+                    kind: part.isPost ? content.kind : nil,
                     hasLink: content.link != nil,
-                    part: part
+                    part: part.sort
                 )
             )
-            let kept =
-                isPost || part == .altText ? findings : findings.filter { $0.severity == .block }
-            return CheckedPart(name: name, text: text, findings: kept)
-        }
-        var parts = [part("text", content.text, isPost: true)]
-        for variant in content.variants {
-            parts.append(part("variant for \(variant.channel)", variant.text, isPost: true))
-        }
-        for medium in content.media {
-            parts.append(
-                part("alt text of \(medium.name)", medium.alt, isPost: false, as: .altText)
+            let keepsAll = part.isPost || part.sort == .altText
+            return CheckedPart(
+                name: part.name,
+                text: part.text,
+                findings: keepsAll ? findings : findings.filter { $0.severity == .block }
             )
-            parts.append(part("name of a picture", medium.name, isPost: false))
         }
-        let words = ([content.topic] + content.tags).joined(separator: "; ")
-        parts.append(part("topic and tags", words, isPost: false))
-        if let link = content.link { parts.append(part("link", link, isPost: false)) }
-        self.parts = parts
-        report = GateReport(
-            policy: gate.policy.digest,
-            lines: Self.lines(parts.flatMap(\.findings))
-        )
+        report = Self.report(parts, policy: gate.policy.digest)
     }
 
     /// Runs the gate over words that are no post: rules about posts say nothing.
@@ -74,19 +78,33 @@ public struct GateCheck: Sendable {
         let findings = gate.check(Manuscript(text: text, language: language))
             .filter { $0.severity != .advice }
         parts = [CheckedPart(name: "text", text: text, findings: findings)]
-        report = GateReport(policy: gate.policy.digest, lines: Self.lines(findings))
+        report = Self.report(parts, policy: gate.policy.digest)
     }
 
     /// Whether the post cannot go on as it is.
     public var blocks: Bool { report.blocks }
 
-    private static func lines(_ findings: [Finding]) -> [GateReport.Line] {
-        Dictionary(grouping: findings, by: \.rule).map { rule, findings in
+    /// Lets waivers count: what they are about is shown, and blocks no more.
+    mutating func count(_ waivers: [(part: Int, waiver: CountedWaiver)], void: [String]) {
+        for (part, waiver) in waivers where parts.indices.contains(part) {
+            parts[part].waivers.append(waiver)
+        }
+        voidWaivers = void
+        report = Self.report(parts, policy: report.policy)
+    }
+
+    private static func report(_ parts: [CheckedPart], policy: String) -> GateReport {
+        let found = parts.flatMap { part in
+            part.findings.map { (finding: $0, isWaived: part.waiver(of: $0) != nil) }
+        }
+        let lines = Dictionary(grouping: found, by: \.finding.rule).map { rule, found in
             GateReport.Line(
                 rule: rule,
-                severity: findings.map(\.severity).max() ?? .advice,
-                count: findings.count
+                severity: found.map(\.finding.severity).max() ?? .advice,
+                count: found.count,
+                waived: found.count(where: \.isWaived)
             )
         }
+        return GateReport(policy: policy, lines: lines)
     }
 }

@@ -35,7 +35,7 @@ extension Newsdesk {
         guard revision == post.revision else {
             throw .queue(.tampered(what: "the revision of \(post.id)"))
         }
-        let check = check(content)
+        let (check, waiverSigners) = try await checkProved(content, of: post)
         guard !check.blocks else { throw .blocked(post.id, check) }
         try await checkPictures(of: content, in: post.id)
         let requests = try render(post, content, plan: plan)
@@ -51,7 +51,11 @@ extension Newsdesk {
             try await prove(submission, of: post, .submit, by: submitter, content, plan, requests)
         ]
         var people: Set<PersonID> = [post.author, post.lastWriter, post.lastEditor, submitter]
+        signers += waiverSigners
         for signature in post.signatures {
+            guard post.isApart(signature) else {
+                throw broken(post, "who waived a finding signed it off as well")
+            }
             guard people.insert(signature.person).inserted else {
                 throw broken(
                     post,
@@ -91,6 +95,9 @@ extension Newsdesk {
         }
         guard let form = StatementText.Form(rawValue: signed.form ?? 1) else {
             throw broken(post, "\(signer) signed a statement of a form that this Heraut knows not")
+        }
+        guard form.tellsWaivers || post.waivers.isEmpty else {
+            throw broken(post, "\(signer) signed a statement that does not tell what is waived")
         }
         let facts = try await facts(
             post,

@@ -25,13 +25,17 @@ extension Newsdesk {
                 throw .refused(id, .notFrom(before.stage, step: "submitted"))
             }
             let content = try await self.content(of: before)
-            let check = self.check(content)
+            let check = try await self.check(content, of: before)
             guard !check.blocks else { throw .blocked(id, check) }
             if let revision = try self.retimed(before, content, timing) {
                 let number = revision.number
+                let unwaived = self.check(content).report
+                guard !unwaived.blocks else {
+                    throw .refused(id, .timeVoidsWaivers(count: before.waivers.count))
+                }
                 try self.checkChannels(content, post: id, revision: number, plan: revision.plan)
                 // Decided before the signature is asked for, which may take a person a while.
-                try proposal.add(.revise(revision, check.report), [], at: clock.now())
+                try proposal.add(.revise(revision, unwaived), [], at: clock.now())
             }
             let actor = proposal.actor
             let signed = try await self.sign(
@@ -102,6 +106,8 @@ extension Newsdesk {
                 throw .refused(id, .notFrom(post.stage, step: "signed"))
             }
             if let objection = post.objection(to: actor.id) { throw .refused(id, objection) }
+            let unsigned = Signature(person: actor.id, role: actor.role, statement: StatementID(""))
+            guard post.isApart(unsigned) else { throw .refused(id, .signerWaived(actor.role)) }
             let signed = try await self.sign(
                 post,
                 purpose: .approve,
@@ -138,7 +144,7 @@ extension Newsdesk {
                 signer: handle,
                 role: actor.role,
                 submitter: stored.post.submission?.person ?? stored.post.lastEditor,
-                report: check(content).report,
+                report: try await check(content, of: stored.post).report,
                 nonce: "(made when you sign)"
             )
         )
@@ -153,7 +159,7 @@ extension Newsdesk {
         confirm: (String) async -> Bool
     ) async throws(DeskError) -> (value: PlainValue, report: GateReport) {
         let content = try await content(of: post)
-        let check = check(content)
+        let check = try await check(content, of: post)
         guard !check.blocks else { throw .blocked(post.id, check) }
         try await checkPictures(of: content, in: post.id)
         let nonce = Digest.hexadecimal(chance.bytes(16))
@@ -172,35 +178,49 @@ extension Newsdesk {
             )
         )
         guard await confirm(text) else { throw .declined(post.id) }
+        let signed = SignedStatement(
+            form: StatementText.Form.present.rawValue,
+            report: check.report,
+            nonce: nonce,
+            statement: text,
+            signature: try await signature(
+                under: text,
+                namespace: StatementText.namespace,
+                by: actor.colleague,
+                keyFile: keyFile
+            )
+        )
+        return (PlainValue(.statement, CanonicalJSON.text(signed), chance: chance), check.report)
+    }
+
+    /// A signature that counts at this moment.
+    func signature(
+        under text: String,
+        namespace: String,
+        by colleague: Colleague,
+        keyFile: String
+    ) async throws(DeskError) -> String {
         do {
             let signature = try await signatures.sign(
                 text,
-                namespace: StatementText.namespace,
+                namespace: namespace,
                 keyFile: keyFile
             )
             try await signatures.verify(
                 signature,
                 of: text,
-                namespace: StatementText.namespace,
-                trusted: actor.colleague.keys,
+                namespace: namespace,
+                trusted: colleague.keys,
                 at: clock.now()
             )
-            let signed = SignedStatement(
-                form: StatementText.Form.present.rawValue,
-                report: check.report,
-                nonce: nonce,
-                statement: text,
-                signature: signature
-            )
-            let value = PlainValue(.statement, CanonicalJSON.text(signed), chance: chance)
-            return (value, check.report)
+            return signature
         } catch {
             throw .signature(error)
         }
     }
 
     /// Hears a foreign key before anybody is asked to read and confirm a statement.
-    private func requireKey(_ file: String, of colleague: Colleague) async throws(DeskError) {
+    func requireKey(_ file: String, of colleague: Colleague) async throws(DeskError) {
         let key: PublicKey
         do {
             key = try await signatures.publicKey(ofFile: file)
@@ -241,8 +261,32 @@ extension Newsdesk {
             submitter: try await name(submitter),
             zone: house.zone,
             report: report,
+            waivers: try await waived(on: post),
             nonce: nonce
         )
+    }
+
+    /// What was waived on the present revision, as statements tell it.
+    private func waived(on post: Post) async throws(DeskError) -> [StatementText.Waived] {
+        guard !post.waivers.isEmpty else { return [] }
+        let parts = PostPart.all(of: try await content(of: post))
+        var waived: [StatementText.Waived] = []
+        for waiver in post.waivers {
+            guard let record = try await record(of: waiver, parts) else {
+                throw .queue(.tampered(what: "a waiver of \(post.id)"))
+            }
+            waived.append(
+                StatementText.Waived(
+                    finding: waiver.finding,
+                    part: record.part?.name ?? "part \(waiver.finding.part)",
+                    words: record.words ?? "",
+                    person: try await handle(of: waiver.signature.person),
+                    reason: record.reason,
+                    statement: waiver.signature.statement
+                )
+            )
+        }
+        return waived
     }
 
     /// Writes the statement for a post as it is, with the requests as they would be rendered now.

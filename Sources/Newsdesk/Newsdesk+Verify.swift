@@ -49,6 +49,15 @@ extension Newsdesk {
                     ) {
                         problems.append("ledger entry \(logged.sequence): \(problem)")
                     }
+                case .waived(let waiver):
+                    count += 1
+                    if let problem = await problem(
+                        with: waiver,
+                        in: entry,
+                        revision: revisions[entry.post]
+                    ) {
+                        problems.append("ledger entry \(logged.sequence): \(problem)")
+                    }
                 default: break
                 }
             }
@@ -96,17 +105,60 @@ extension Newsdesk {
         revision: Revision?
     ) async -> String? {
         let post = entry.post
+        return await problem(with: signature, in: entry, namespace: StatementText.namespace) {
+            signer in
+            revision.map {
+                [
+                    "purpose:      \(purpose.rawValue)",
+                    "post:         \(post), revision \($0.number)",
+                    "content:      sha256 \($0.content)",
+                    "signer:       \(signer) (as \(signature.role.rawValue))",
+                ]
+            }
+        }
+    }
+
+    /// What is wrong with one waiver, as of the moment in which it was given.
+    private func problem(
+        with waiver: Waiver,
+        in entry: Entry,
+        revision: Revision?
+    ) async -> String? {
+        let reason: String
+        do throws(DeskError) {
+            reason = try await self.reason(waiver.reason)
+        } catch {
+            return "\(entry.post): \(error)"
+        }
+        return await problem(
+            with: waiver.signature,
+            in: entry,
+            namespace: WaiverText.namespace
+        ) { signer in
+            revision.map {
+                WaiverText.marks(
+                    of: waiver.finding,
+                    on: entry.post,
+                    $0.number,
+                    content: $0.content,
+                    by: signer
+                ) + ["why:          \(StatementText.oneLine(reason))"]
+            }
+        }
+    }
+
+    /// What is wrong with a signature under a statement that must have certain lines.
+    private func problem(
+        with signature: Signature,
+        in entry: Entry,
+        namespace: String,
+        lines wanted: (String) -> [String]?
+    ) async -> String? {
+        let post = entry.post
         do {
             let signed = try await signedStatement(signature, of: post)
             let signer = try await handle(of: signature.person)
-            let lines = Set(signed.statement.head)
-            guard let revision,
-                lines.isSuperset(of: [
-                    "purpose:      \(purpose.rawValue)",
-                    "post:         \(post), revision \(revision.number)",
-                    "content:      sha256 \(revision.content)",
-                    "signer:       \(signer) (as \(signature.role.rawValue))",
-                ])
+            guard let wanted = wanted(signer), Set(signed.statement.head).isSuperset(of: wanted)
             else { return "\(post): the statement that \(signer) signed is about something else" }
             guard let colleague = house.colleague(signer) else {
                 return "\(post): heraut.yaml knows nobody called '\(signer)', who signed it"
@@ -114,7 +166,7 @@ extension Newsdesk {
             try await signatures.verify(
                 signed.signature,
                 of: signed.statement,
-                namespace: StatementText.namespace,
+                namespace: namespace,
                 trusted: colleague.keys,
                 at: entry.at
             )

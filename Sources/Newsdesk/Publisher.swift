@@ -62,6 +62,7 @@ public actor Publisher {
         let lastEditor: PersonID
         let submission: Signature?
         let signatures: [Signature]
+        let waivers: [Waiver]
 
         init(_ post: Post) {
             revision = post.revision
@@ -70,6 +71,7 @@ public actor Publisher {
             lastEditor = post.lastEditor
             submission = post.submission
             signatures = post.signatures
+            waivers = post.waivers
         }
     }
 

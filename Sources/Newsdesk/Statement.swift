@@ -23,9 +23,19 @@ public struct StatementText: Hashable, Sendable {
         case first = 1
         /// Times as the agency's clocks show them too; writer, editor and submitter apart.
         case second
+        /// What was waived, by whom and why.
+        case third
 
         /// The form in which people sign now.
-        static let present = second
+        static let present = third
+
+        /// Whether it says what was waived.
+        var tellsWaivers: Bool {
+            switch self {
+            case .first, .second: false
+            case .third: true
+            }
+        }
     }
 
     /// The exact text.
@@ -77,9 +87,14 @@ public struct StatementText: Hashable, Sendable {
         }
         lines.append("rules:        sha256 \(facts.report.policy)")
         for line in facts.report.lines {
-            lines.append("  \(line.severity.rawValue): \(line.rule), \(line.count) times")
+            let waived = line.waived.map { ", \($0) of them waived" } ?? ""
+            lines.append(
+                "  \(line.severity.rawValue): \(line.rule), \(line.count) times"
+                    + (form.tellsWaivers ? waived : "")
+            )
         }
         if facts.report.lines.isEmpty { lines.append("  the gate found nothing") }
+        if form.tellsWaivers { lines += Self.waived(facts.waivers) }
         lines.append("nonce:        \(facts.nonce)")
         lines += ["", "The text, up to the end:", "", content.text]
         for variant in content.variants {
@@ -96,7 +111,7 @@ public struct StatementText: Hashable, Sendable {
                 "goes out at:  \(plan.due)",
                 "not after:    \(plan.notAfter)",
             ]
-        case .second:
+        case .second, .third:
             func time(_ moment: Instant) -> String {
                 "\(facts.zone.wallClock(at: moment)) in \(facts.zone.identifier) (\(moment))"
             }
@@ -107,6 +122,30 @@ public struct StatementText: Hashable, Sendable {
                 "not after:    \(time(plan.notAfter))",
             ]
         }
+    }
+
+    private static func waived(_ waivers: [Waived]) -> [String] {
+        guard !waivers.isEmpty else { return ["waived:       nothing"] }
+        return waivers.flatMap { waived in
+            [
+                "waived:       \(waived.finding.rule) at \(waived.finding.start)-"
+                    + "\(waived.finding.end) of \(oneLine(waived.part)), by \(waived.person)"
+                    + " (as \(Role.legal.rawValue))",
+                "  words:      \(oneLine(waived.words))",
+                "  why:        \(oneLine(waived.reason))",
+                "  signed:     \(waived.statement)",
+            ]
+        }
+    }
+
+    /// A finding that was waived, as a statement tells it.
+    struct Waived: Hashable, Sendable {
+        let finding: WaivedFinding
+        let part: String
+        let words: String
+        let person: String
+        let reason: String
+        let statement: StatementID
     }
 
     /// What a statement says beside the post itself.
@@ -122,6 +161,7 @@ public struct StatementText: Hashable, Sendable {
         let submitter: String
         let zone: TimeZone
         let report: GateReport
+        let waivers: [Waived]
         let nonce: String
     }
 
@@ -130,7 +170,7 @@ public struct StatementText: Hashable, Sendable {
     }
 
     /// Line ends and other controls as visible escapes, so that a value stays on its line.
-    private static func oneLine(_ text: String) -> String {
+    static func oneLine(_ text: String) -> String {
         var line = ""
         for scalar in text.unicodeScalars {
             let isHidden =

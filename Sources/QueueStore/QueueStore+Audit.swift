@@ -108,6 +108,12 @@ private struct Audit {
         case .submitted(let signature, _), .signed(let signature, _):
             owners["statement " + signature.statement.rawValue] =
                 (entry.post, "a signed statement of post \(entry.post)")
+        case .waived(let waiver):
+            let statement = waiver.signature.statement.rawValue
+            owners["statement " + statement] =
+                (entry.post, "the signed statement of a waiver of post \(entry.post)")
+            owners["reason " + waiver.reason.rawValue] =
+                (entry.post, "the reason of a waiver of post \(entry.post)")
         case .returned(let reason), .withdrawn(let reason), .foundNotLive(_, let reason),
             .cancelled(_, let reason), .foundLive(_, _, .some(let reason)):
             owners["reason " + reason.rawValue] = (entry.post, "a reason of post \(entry.post)")

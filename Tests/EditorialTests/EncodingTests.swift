@@ -9,6 +9,18 @@ struct EncodingTests {
     static let signature = Story.signature(Story.bram)
 
     static let events: [(event: Event, json: String)] = [
+        (
+            .waived(waiver: Story.waiver(Story.cato)),
+            #"{"waived":{"waiver":{"finding":{"end":8,"excerpt":"excerpt","part":0,"#
+                + #""rule":"story/one-person","start":3},"reason":"reason","signature":"#
+                + #"{"person":"cato","role":"legal","statement":"w-cato"}}}}"#
+        ),
+        (
+            .submitted(signature: signature, report: WaiverRuleTests.waived),
+            #"{"submitted":{"report":{"lines":[{"count":1,"rule":"story/one-person","#
+                + #""severity":"block","waived":1}],"policy":"policy"},"signature":"#
+                + #"{"person":"bram","role":"approver","statement":"s-bram"}}}"#
+        ),
         (.approved, #"{"approved":{}}"#),
         (.returned(reason: Story.reason), #"{"returned":{"reason":"reason"}}"#),
         (.withdrawn(reason: Story.reason), #"{"withdrawn":{"reason":"reason"}}"#),
@@ -102,7 +114,7 @@ struct EncodingTests {
 
     @Test func `every event has its line above`() {
         let names = Set(Self.events.map(\.event.name))
-        #expect(names.count == 17)
+        #expect(names.count == 18)
     }
 
     @Test func `an id is its bare text and an entry its four parts`() throws {

@@ -54,6 +54,45 @@ struct ForgeryTests {
             )
         ),
         Case(
+            what: "a waiver in somebody else's name",
+            post: { try .at(.draft) },
+            event: .waived(waiver: Story.waiver(Story.cato))
+        ),
+        Case(
+            what: "a waiver of what was signed already",
+            post: { try .at(.inReview) },
+            event: .waived(waiver: Story.waiver(Story.cato)),
+            actor: Story.cato
+        ),
+        Case(
+            what: "a waiver of what is approved",
+            post: { try .at(.approved) },
+            event: .waived(waiver: Story.waiver(Story.cato)),
+            actor: Story.cato
+        ),
+        Case(
+            what: "a submission that calls waived what was not",
+            post: { try .at(.draft) },
+            event: .submitted(
+                signature: Story.signature(Story.anna, as: .author),
+                report: WaiverRuleTests.waived
+            ),
+            actor: Story.anna
+        ),
+        Case(
+            what: "a signature that calls waived what was not",
+            post: { try .at(.inReview) },
+            event: .signed(
+                signature: Story.signature(Story.bram),
+                report: WaiverRuleTests.waived
+            )
+        ),
+        Case(
+            what: "a revision that is born with a waiver",
+            post: { try .at(.draft) },
+            event: .revised(revision: Story.revision(2), report: WaiverRuleTests.waived)
+        ),
+        Case(
             what: "a revision that skips one",
             post: { try .at(.draft) },
             event: .revised(revision: Story.revision(3), report: Story.clean)

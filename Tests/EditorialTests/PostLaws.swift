@@ -15,6 +15,28 @@ enum PostLaws {
             "who submitted it signed it off"
         )
         law(Set(signers).count == signers.count, "one person signed twice")
+        let waiving = post.waivers.map(\.signature)
+        law(waiving.allSatisfy { $0.role == .legal }, "somebody else than legal waived")
+        law(
+            !waiving.contains {
+                [post.author, post.lastWriter, post.lastEditor].contains($0.person)
+            },
+            "somebody waived what the gate says about their own words"
+        )
+        law(
+            Set(post.waivers.map(\.finding)).count == post.waivers.count,
+            "one finding was waived twice"
+        )
+        law(
+            !post.signatures.contains { signature in
+                signature.role != .legal && waiving.contains { $0.person == signature.person }
+            },
+            "who waived signed it off as something else than legal"
+        )
+        for line in post.report.lines {
+            let waived = post.waivers.count { $0.finding.rule == line.rule }
+            law(line.waived ?? 0 <= waived, "the report calls waived what was not")
+        }
         switch post.stage {
         case .draft, .returned, .withdrawn:
             law(signers.isEmpty && post.submission == nil, "signatures outlived \(post.stage)")
@@ -87,6 +109,22 @@ enum PostLaws {
         law(after.revision.number >= before.revision.number, "a revision was taken back")
         if case .revised = event {
             law(after.signatures.isEmpty && after.submission == nil, "an edit kept signatures")
+        }
+        if case .revised = event { law(after.waivers.isEmpty, "an edit kept waivers") }
+        if case .waived = event {
+            law(
+                before.signatures.isEmpty && before.submission == nil,
+                "it was waived under signatures"
+            )
+        } else {
+            law(
+                after.waivers == before.waivers || after.waivers.isEmpty,
+                "\(event.name) changed the waivers"
+            )
+        }
+        switch event {
+        case .submitted, .signed: law(!after.report.blocks, "\(event.name) though the gate blocks")
+        default: break
         }
         if after.stage == .approved, before.stage != .approved {
             law(event == .approved, "\(event.name) approved it")

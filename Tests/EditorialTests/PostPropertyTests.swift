@@ -68,18 +68,22 @@ struct PostPropertyTests {
         var stages: Set<Post.Stage> = []
         var states: Set<String> = []
         var refusals = 0
+        var approvedWithWaivers = 0
         for seed in Self.seeds {
             var walk = RandomWalk(seed: seed)
             for _ in 1...Self.steps {
                 if case .refused = try walk.step() { refusals += 1 }
                 guard let post = walk.story.post else { continue }
                 stages.insert(post.stage)
+                let isWaived = post.report.lines.contains { $0.waived != nil }
+                if post.stage == .approved, isWaived { approvedWithWaivers += 1 }
                 states.formUnion(post.deliveries.map(\.state.name))
             }
         }
         #expect(stages == Set(Post.Stage.allCases))
         #expect(states == Set(PostLaws.arrows.keys))
         #expect(refusals > 1_000)
+        #expect(approvedWithWaivers > 0)
     }
 
     /// The walk's last command, for the failure's message.

@@ -49,7 +49,7 @@ struct RandomWalk {
     private mutating func command() -> Command {
         guard let post = story.post else { return .draft(Story.id, revision(1), report()) }
         let isLikely = Int.random(in: 0..<4, using: &random) > 0
-        let choice = isLikely ? likely(post.stage) : Int.random(in: 0..<14, using: &random)
+        let choice = isLikely ? likely(post.stage) : Int.random(in: 0..<15, using: &random)
         return command(choice, post)
     }
 
@@ -57,7 +57,7 @@ struct RandomWalk {
     private mutating func likely(_ stage: Post.Stage) -> Int {
         let choices =
             switch stage {
-            case .draft, .returned: [1, 2, 2, 2]
+            case .draft, .returned: [1, 2, 2, 2, 13]
             case .inReview: [4, 4, 4, 4, 3, 1, 6]
             case .approved: [7, 7, 7, 8, 8, 8, 9, 10, 3, 1, 6, 11, 12]
             case .published, .withdrawn, .missed: [1, 2, 4, 5, 7]
@@ -72,9 +72,10 @@ struct RandomWalk {
         case 1:
             let odd = Int.random(in: 0..<8, using: &random) == 0
             return .revise(revision(post.revision.number + (odd ? 2 : 1)), report())
-        case 2: return .submit(signature(.author), report())
+        case 2: return .submit(signature(.author), report(of: post))
         case 3: return .sendBack(Story.reason)
-        case 4: return .sign(signature(pick([.approver, .approver, .legal])), report(), rule())
+        case 4:
+            return .sign(signature(pick([.approver, .approver, .legal])), report(of: post), rule())
         case 5: return .withdraw(Story.reason)
         case 6: return .miss
         case 7: return .claim(claim(channel, post))
@@ -85,6 +86,9 @@ struct RandomWalk {
             epoch += 1
             return .orphan(channel, presentEpoch: epoch)
         case 11: return .resolveLive(channel, link: "https://site.example/1", nil)
+        case 13:
+            let role = pick([Role.legal, .legal, .legal, .approver])
+            return .waive(Story.waiver(pick(Self.people), as: role, at: pick([3, 4])))
         default: return .resolveNotLive(channel, Story.reason)
         }
     }
@@ -92,6 +96,7 @@ struct RandomWalk {
     private func actor(of command: Command) -> PersonID {
         switch command {
         case .submit(let signature, _), .sign(let signature, _, _): signature.person
+        case .waive(let waiver): waiver.signature.person
         case .draft: Story.anna
         default: Self.people[Int(story.now.milliseconds / 7 % Int64(Self.people.count))]
         }
@@ -110,7 +115,17 @@ struct RandomWalk {
     }
 
     private mutating func report() -> GateReport {
-        Int.random(in: 0..<8, using: &random) == 0 ? Story.blocking : Story.clean
+        switch Int.random(in: 0..<16, using: &random) {
+        case 0, 1: Story.blocking
+        case 2: WaiverRuleTests.waived
+        default: Story.clean
+        }
+    }
+
+    /// The report at a signature: more often one with what was waived, where something was.
+    private mutating func report(of post: Post) -> GateReport {
+        let isWaived = !post.waivers.isEmpty && Bool.random(using: &random)
+        return isWaived ? WaiverRuleTests.waived : report()
     }
 
     private mutating func signature(_ role: Role) -> Signature {

@@ -12,12 +12,13 @@ struct Story {
     static let start = Instant(milliseconds: 1_800_000_000_000)
     static let due = start + .seconds(3_600)
     static let notAfter = start + .seconds(7_200)
+    static let rule = "story/one-person"
     static let reason = ReasonID("reason")
     static let clean = GateReport(policy: "policy", lines: [])
     static let blocking = GateReport(
         policy: "policy",
         lines: [
-            GateReport.Line(rule: "story/one-person", severity: .block, count: 1),
+            GateReport.Line(rule: rule, severity: .block, count: 1),
             GateReport.Line(rule: "form/length", severity: .warn, count: 2),
         ]
     )
@@ -133,6 +134,28 @@ struct Story {
 
     static func signature(_ person: PersonID, as role: Role = .approver) -> Signature {
         Signature(person: person, role: role, statement: StatementID("s-\(person)"))
+    }
+
+    static func waiver(
+        _ person: PersonID,
+        as role: Role = .legal,
+        rule: String = rule,
+        at start: Int = 3
+    ) -> Waiver {
+        Waiver(
+            finding: WaivedFinding(
+                rule: rule,
+                part: 0,
+                span: start..<start + 5,
+                excerpt: "excerpt"
+            ),
+            reason: reason,
+            signature: Signature(
+                person: person,
+                role: role,
+                statement: StatementID("w-\(person)")
+            )
+        )
     }
 
     static func claim(

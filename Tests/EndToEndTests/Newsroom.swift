@@ -55,12 +55,14 @@ final class Newsroom {
     /// The file of the draft that goes to every channel.
     private static let draftOfAll = "all-channels.md"
 
-    init(_ channels: [Channel] = [Channel("site")]) throws {
+    /// A newsroom; `others` take part too, each as `handle:role`.
+    init(_ channels: [Channel] = [Channel("site")], others: [String] = []) throws {
         self.channels = channels.map(\.name)
         folder = FileManager.default.temporaryDirectory
             .appending(path: "heraut-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for person in ["anna", "bram", "eve"] {
+        let names = others.map { String($0.prefix { $0 != ":" }) }
+        for person in ["anna", "bram", "eve"] + names {
             let made = try Tool.run(
                 URL(filePath: "/usr/bin/ssh-keygen"),
                 ["-q", "-t", "ed25519", "-N", "", "-C", person, "-f", person],
@@ -72,6 +74,9 @@ final class Newsroom {
             "init", "news", "--agency", "Dienst Voorbeeld", "--person", "anna:author:anna.pub",
             "--person", "bram:approver,author:bram.pub",
         ]
+        for (name, person) in zip(names, others) {
+            arguments += ["--person", "\(person):\(name).pub"]
+        }
         let ports = try channels.map { _ in try Self.freePort() }
         for (channel, port) in zip(channels, ports) {
             arguments += ["--webhook", "\(channel.name)=http://127.0.0.1:\(port)/"]
@@ -79,8 +84,8 @@ final class Newsroom {
         let made = try heraut(arguments)
         try #require(made.status == 0, "\(made.errors)")
         for (channel, port) in zip(channels, ports) { try startReceiver(channel, port: port) }
-        let names = self.channels.joined(separator: ", ")
-        try write(Self.draft.replacing("[site]", with: "[\(names)]"), to: Self.draftOfAll)
+        let list = self.channels.joined(separator: ", ")
+        try write(Self.draft.replacing("[site]", with: "[\(list)]"), to: Self.draftOfAll)
     }
 
     private func startReceiver(_ channel: Channel, port: Int) throws {

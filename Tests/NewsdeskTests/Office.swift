@@ -173,6 +173,8 @@ struct Office {
         case .notAllowed(let person, let role, _): "not allowed: \(person) \(role)"
         case .foreignKey(let person): "foreign key: \(person)"
         case .signOffBroken: "sign-off broken"
+        case .noSuchFinding(_, let rule): "no finding: \(rule)"
+        case .severalFindings(_, _, let places): "several: \(places)"
         case .nothingChanged: "nothing changed"
         case .name(let name, _): "name: \(name)"
         case .tooBusy: "too busy"

@@ -68,7 +68,8 @@ struct StatementFormTests {
 
     @Test(arguments: [
         (StatementText.Form.first, Int?.none, true), (.first, 1, true), (.second, 2, true),
-        (.first, 2, false), (.second, nil, false), (.second, 3, false),
+        (.third, 3, true), (.first, 2, false), (.second, nil, false), (.second, 3, false),
+        (.third, 2, false), (.third, 4, false),
     ])
     func `a statement counts in the form in which it was signed, and in no other`(
         form: StatementText.Form,

@@ -14,6 +14,7 @@ struct TamperTests {
         let queue = try TempFolder.newQueue()
         let reason = Scribe.value(.reason, "daarom")
         try await Scribe(queue).post(Self.one, to: .returned)
+        try await waive(queue)
         let submission = Scribe.value(.statement, "submit again")
         let signature = Signature(
             person: PersonID(Scribe.person("anna").id),
@@ -30,6 +31,22 @@ struct TamperTests {
         try raw.withoutTriggers { try forge(raw) }
         try raw.close()
         return try QueueStore.open(folder: TempFolder.folder)
+    }
+
+    /// A waiver by carla on p-one.
+    private func waive(_ queue: QueueStore) async throws {
+        let (why, statement) = (Scribe.value(.reason, "mag"), Scribe.value(.statement, "waive"))
+        let waiver = Waiver(
+            finding: WaivedFinding(rule: "story/one-person", part: 0, span: 3..<8, excerpt: "x"),
+            reason: ReasonID(why.id),
+            signature: Signature(
+                person: PersonID(Scribe.person("carla").id),
+                role: .legal,
+                statement: StatementID(statement.id)
+            )
+        )
+        try await Scribe(queue)
+            .tell(.waive(waiver), of: Self.one, by: "carla", plain: [why, statement])
     }
 
     static let forgeries: [(sql: String, problem: String)] = [
@@ -55,6 +72,14 @@ struct TamperTests {
         (
             "DELETE FROM plain_value WHERE kind = 'statement' AND body = 'submit again'",
             "a signed statement of post p-one is gone"
+        ),
+        (
+            "DELETE FROM plain_value WHERE kind = 'statement' AND body = 'waive'",
+            "the signed statement of a waiver of post p-one is gone"
+        ),
+        (
+            "UPDATE plain_value SET body = 'moet' WHERE kind = 'reason' AND body = 'mag'",
+            "the reason of a waiver of post p-one was changed"
         ),
         (
             "UPDATE plain_value SET body = 'bert' WHERE kind = 'handle' AND body = 'bram'",

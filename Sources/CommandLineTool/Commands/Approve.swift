@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Editorial
-internal import Foundation
 internal import Newsdesk
 
 struct Approve: AsyncParsableCommand {
@@ -42,17 +41,11 @@ struct Approve: AsyncParsableCommand {
             let post = try await desk.approve(id, as: role, by: handle, keyFile: keyFile) {
                 statement in
                 Output.note(statement)
-                return mayAsk ? Self.ask("Sign this? [y/N] ") : true
+                return mayAsk ? Output.ask("Sign this? [y/N] ") : true
             }
             let report = SignOffReport(post, in: workspace)
             Output.line("\(id) signed by \(handle)")
             Output.line(report.isComplete ? "  approved" : "  still needs \(report.missing)")
         }
-    }
-
-    private static func ask(_ question: String) -> Bool {
-        FileHandle.standardError.write(Data(question.utf8))
-        let answer = readLine()?.lowercased() ?? ""
-        return ["y", "yes", "j", "ja"].contains(answer)
     }
 }

@@ -102,8 +102,8 @@ struct Check: AsyncParsableCommand {
         if PostName.isID(subject) {
             let id = PostID(subject)
             return try await place.open().withDesk { desk in
-                let content = try await desk.content(of: try await desk.post(id).post)
-                return CheckedSubject(name: subject, check: desk.check(content))
+                let check = try await desk.check(try await desk.post(id).post)
+                return CheckedSubject(name: subject, check: check)
             }
         }
         let name = subject == "-" ? "standard input" : subject

@@ -83,6 +83,11 @@ struct Log: AsyncParsableCommand {
             let rules = report.blockingRules
             return "revision \(revision.number), \(revision.kind.rawValue)"
                 + (rules.isEmpty ? "" : ", blocked by \(rules.joined(separator: ", "))")
+        case .waived(let waiver):
+            let (finding, statement) = (waiver.finding, waiver.signature.statement)
+            return "\(finding.rule) at \(finding.start)-\(finding.end), statement"
+                + " \(statement.rawValue.prefix(12)): "
+                + (try await desk.reason(waiver.reason))
         case .submitted(let signature, _), .signed(let signature, _):
             return
                 "as \(signature.role.rawValue), statement \(signature.statement.rawValue.prefix(12))"

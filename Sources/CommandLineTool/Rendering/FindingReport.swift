@@ -24,6 +24,9 @@ struct FindingReport {
         let excerpt: String
         let reason: String
         let suggestion: String?
+        /// Who waived it; nil where nobody did.
+        let waivedBy: String?
+        let waivedWhy: String?
     }
 
     /// Every finding of a check, the worst first within its part.
@@ -40,14 +43,22 @@ struct FindingReport {
             for finding in part.findings {
                 let line = line(finding, in: part)
                 let heading = "\(line.place) \(finding.severity.rawValue) \(finding.rule)"
-                Output.line(heading, finding.severity.style)
+                if let person = line.waivedBy {
+                    Output.line(heading + ", waived by \(person)")
+                } else {
+                    Output.line(heading, finding.severity.style)
+                }
                 for shown in Excerpt(text, finding.span, width: Output.width - 4).lines {
                     Output.line("    " + shown)
                 }
                 for words in Output.wrap(line.reason, width: Output.width, indent: "    ") {
                     Output.line(words)
                 }
-                if let suggestion = line.suggestion {
+                if let why = line.waivedWhy {
+                    let label = language == .dutch ? "Toegestaan, want: " : "Waived because: "
+                    let words = Output.wrap(label + why, width: Output.width, indent: "    ")
+                    for line in words { Output.line(line) }
+                } else if let suggestion = line.suggestion {
                     let label = language == .dutch ? "Liever: " : "Instead: "
                     for words in Output.wrap(
                         label + suggestion,
@@ -59,6 +70,7 @@ struct FindingReport {
                 }
             }
         }
+        for reason in check.voidWaivers { Output.line(reason, .red) }
     }
 
     private func line(_ finding: Finding, in part: CheckedPart) -> Line {
@@ -74,6 +86,7 @@ struct FindingReport {
         let span = finding.span.clamped(to: 0..<scalars.count)
         var excerpt = String.UnicodeScalarView()
         excerpt.append(contentsOf: scalars[span])
+        let waiver = part.waiver(of: finding)
         return Line(
             place: place,
             part: part.name,
@@ -85,7 +98,9 @@ struct FindingReport {
             severity: finding.severity,
             excerpt: String(excerpt),
             reason: finding.reason(language),
-            suggestion: finding.suggestion?(language)
+            suggestion: finding.suggestion?(language),
+            waivedBy: waiver?.person,
+            waivedWhy: waiver?.reason
         )
     }
 }

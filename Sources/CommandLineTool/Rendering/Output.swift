@@ -58,6 +58,13 @@ enum Output {
         isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
     }
 
+    /// Asks for a yes on the terminal.
+    static func ask(_ question: String) -> Bool {
+        write(question, to: STDERR_FILENO)
+        let answer = readLine()?.lowercased() ?? ""
+        return ["y", "yes", "j", "ja"].contains(answer)
+    }
+
     /// The text with control characters made visible.
     static func safe(_ text: String) -> String {
         var shown = ""

@@ -21,7 +21,14 @@ struct PostReport {
         let submitter: String?
         let signatures: [Signed]
         let findings: [GateReport.Line]
+        let waivers: [Waived]
         let deliveries: [Delivery]
+
+        struct Waived: Encodable {
+            let finding: WaivedFinding
+            let person: String
+            let reason: String
+        }
 
         struct Signed: Encodable {
             let person: String
@@ -45,6 +52,16 @@ struct PostReport {
                 )
             )
         }
+        var waived: [Line.Waived] = []
+        for waiver in post.waivers {
+            waived.append(
+                Line.Waived(
+                    finding: waiver.finding,
+                    person: try await desk.handle(of: waiver.signature.person),
+                    reason: try await desk.reason(waiver.reason)
+                )
+            )
+        }
         return Line(
             post: id,
             stage: post.stage,
@@ -58,6 +75,7 @@ struct PostReport {
             submitter: submitter,
             signatures: signed,
             findings: post.report.lines,
+            waivers: waived,
             deliveries: post.deliveries
         )
     }
@@ -99,13 +117,18 @@ struct PostReport {
         text("The text", content.text)
         for variant in content.variants { text("On \(variant.channel) instead", variant.text) }
         Output.line()
-        let check = desk.check(content)
+        let check = try await desk.check(post)
         FindingReport(
             name: id.rawValue,
             firstLine: 1,
             language: workspace.file.house.language
         ).show(check)
-        Output.line(check.blocks ? "The gate blocks it." : "The gate has nothing that blocks.")
+        let waived = check.report.lines.compactMap(\.waived).reduce(0, +)
+        Output.line(
+            check.blocks
+                ? "The gate blocks it."
+                : "The gate has nothing that blocks" + (waived > 0 ? ", \(waived) waived." : ".")
+        )
     }
 
     /// A delivery in words.
