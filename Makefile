@@ -6,9 +6,13 @@ DESTDIR     ?=
 PACKAGES    := libcurl4-openssl-dev libsqlite3-dev libpcre2-dev openssh-client
 BUILD       := .build/debug
 RELEASE     := .build-release
+FUZZERS     := .build-fuzz
+# How long 'make fuzz' searches with each of its two programs.
+SECONDS     ?= 180
 SOURCES     := Package.swift Sources Tests queue policies
 
-.PHONY: help deps build test demo release install check-install uninstall format lint clean
+.PHONY: help deps build test demo release install check-install uninstall bench bench-peers fuzz format lint \
+    clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -54,6 +58,16 @@ uninstall: ## Remove what 'make install' put below PREFIX
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/heraut \
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_heraut \
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/heraut.fish
+
+bench: release ## Measure the gate: its speed, then its quality
+	bench/gate-speed
+	bench/gate-quality --errors 10
+
+bench-peers: release ## Compare the gate with Deduce and Presidio, which come from PyPI
+	bench/gate-peers
+
+fuzz: deps ## Search for texts and rules that break the gate, for SECONDS=180 each
+	bench/fuzz $(FUZZERS) $(SECONDS)
 
 format: ## Format the sources in place
 	swift format --in-place --parallel --recursive $(SOURCES)

@@ -227,3 +227,33 @@ let package = Package(
         .testTarget(name: "HouseTests", swiftSettings: strict),
     ]
 )
+
+// Only for 'make fuzz', which names libFuzzer's library: the gate then counts which of its branches
+// an input takes, and every program that has the gate in it needs that library.
+if let library = Context.environment["FUZZ"] {
+    let counted = strict + [.unsafeFlags(["-sanitize=fuzzer"])]
+    let linked: [LinkerSetting] = [.unsafeFlags([library, "-lstdc++"])]
+    for target in package.targets {
+        switch target.name {
+        case "Gate", "PlacedYAML", "PolicyLoader": target.swiftSettings = counted
+        case "compile-lexicons": target.linkerSettings = linked
+        default: break
+        }
+    }
+    package.targets += [
+        .executableTarget(
+            name: "fuzz-gate",
+            dependencies: ["PolicyLoader", "Gate", "Editorial"],
+            path: "Sources/Tools/fuzz-gate",
+            swiftSettings: counted,
+            linkerSettings: linked
+        ),
+        .executableTarget(
+            name: "fuzz-rules",
+            dependencies: ["PolicyLoader"],
+            path: "Sources/Tools/fuzz-rules",
+            swiftSettings: counted,
+            linkerSettings: linked
+        ),
+    ]
+}
