@@ -59,6 +59,15 @@ struct RenderingTests {
         #expect(lines.map { $0.dropFirst(2) }.joined(separator: " ") == text)
     }
 
+    @Test func `how a command is written fits on the screen`() {
+        for command in Heraut.configuration.subcommands {
+            let help = Heraut.helpMessage(for: command, columns: 80)
+            for line in help.split(separator: "\n") where command != Check.self {
+                #expect(line.count <= 80, "\(line)")
+            }
+        }
+    }
+
     @Test func `the manual page names every command that people see`() {
         let page = ManualPage(commands: Heraut.configuration.subcommands).text
         for name in [
@@ -69,5 +78,6 @@ struct RenderingTests {
             #expect(page.contains(".SS heraut \(name)\n"), "\(name)")
         }
         #expect(!page.contains(".SS heraut manual"))
+        #expect(!page.contains("OVERVIEW:"))
     }
 }
