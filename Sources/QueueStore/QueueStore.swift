@@ -41,8 +41,8 @@ public final class QueueStore: PostQueue {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw .storage(reason: "'\(path)' exists already")
         }
-        for leftover in [unfinished, unfinished + "-wal", unfinished + "-shm"]
-        where FileManager.default.fileExists(atPath: leftover) {
+        let leftovers = [unfinished, unfinished + "-wal", unfinished + "-shm"]
+        for leftover in leftovers where FileManager.default.fileExists(atPath: leftover) {
             do {
                 try FileManager.default.removeItem(atPath: leftover)
             } catch {
@@ -66,6 +66,8 @@ public final class QueueStore: PostQueue {
                 try FileManager.default.moveItem(atPath: unfinished, toPath: path)
             }
         } catch {
+            // What cannot be removed is removed by the next try, or told by it.
+            for leftover in leftovers { try? FileManager.default.removeItem(atPath: leftover) }
             throw QueueError(error, path: path)
         }
     }

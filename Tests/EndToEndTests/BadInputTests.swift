@@ -64,6 +64,12 @@ struct BadInputTests {
             place: "draft.md:5:12"
         ),
         Draft(
+            name: "a topic of two words",
+            lines: ["kind: dilemma", "channels: [site]", "topic: twee woorden"],
+            complaint: "a topic is one word",
+            place: "draft.md:4:8"
+        ),
+        Draft(
             name: "YAML that is wrong",
             lines: head + ["channels: [site"],
             complaint: "not valid YAML",
@@ -132,6 +138,33 @@ struct BadInputTests {
         #expect(refused.errors.contains("draft.md:2:2: byte 6 is not UTF-8"), "\(refused.errors)")
         #expect(try entries(room) == before.0)
         #expect(try files(room) == before.1)
+    }
+
+    @Test(arguments: ["", " \n\t\n", "\u{FEFF}"])
+    func `a text of nothing is no text that passes`(text: String) throws {
+        let room = try Newsroom()
+        let refused = try room.heraut("check", "-", input: Data(text.utf8))
+        #expect(refused.status == 65)
+        #expect(refused.errors.contains("standard input:1:1: there is no text"))
+    }
+
+    @Test func `what cannot be seen in a draft is warned about, with its place, and shown`() throws
+    {
+        let room = try Newsroom()
+        let text = Newsroom.draft.replacing("Snel of", with: "Snel \u{202E}of")
+        try room.write(text, to: "draft.md")
+        let drafted = try room.heraut("draft", "draft.md", "--as", "anna")
+        #expect(drafted.status == 0, "\(drafted.errors)")
+        #expect(
+            drafted.errors.contains("draft.md:7:6: warning: U+202E (RIGHT-TO-LEFT OVERRIDE)"),
+            "\(drafted.errors)"
+        )
+        let post = try #require(try room.posts().first?.post)
+        for arguments in [["show", post], ["show", post, "--json"], ["review", post]] {
+            let shown = try room.heraut(arguments).output
+            #expect(shown.contains("u{202e}of") || shown.contains("\\u202eof"), "\(shown)")
+            #expect(!shown.unicodeScalars.contains("\u{202E}"))
+        }
     }
 
     @Test func `a draft with a byte order mark is a draft to every command`() throws {
@@ -354,6 +387,25 @@ struct BadInputTests {
         let again = try room.heraut("init", "news")
         #expect(again.status == 73)
         #expect(again.errors.contains("is a workspace already"))
+    }
+
+    @Test(.enabled(if: SmallDisk.isPossible, "needs 'unshare -rm', a private file system"))
+    func `a workspace that does not fit on the disk leaves nothing behind`() throws {
+        let room = try Newsroom()
+        let told = try SmallDisk.run(
+            in: room,
+            script: """
+                mkdir disk/there disk/there/media
+                head -c 1000000000 /dev/zero > disk/filler 2> /dev/null
+                "$HERAUT" init disk/a/b --webhook s=https://a.example/; echo "status $?"
+                "$HERAUT" init disk/there --webhook s=https://a.example/; echo "status $?"
+                rm disk/filler
+                (cd disk && find a there)
+                """
+        )
+        #expect(told.matches(of: /status 7[34]/).count == 2, "\(told)")
+        #expect(told.contains("\nthere\nthere/media\n"), "\(told)")
+        #expect(!told.contains("queue.sqlite.new") && !told.contains("\na"), "\(told)")
     }
 
     @Test(.enabled(if: SmallDisk.isPossible, "needs 'unshare -rm', a private file system"))

@@ -10,6 +10,29 @@ struct DataTests {
         return try #require(value as? [String: Any])
     }
 
+    @Test func `every key of every command is written in one way`() throws {
+        let room = try Newsroom()
+        let post = try room.approvedPost(at: "+1h")
+        let shown = try object(try room.heraut("show", post, "--json"))
+        let listed = try object(try room.heraut("list", "--json"))
+        #expect(shown["due_at_ms"] as? Int == listed["due_at_ms"] as? Int)
+        #expect(shown["last_editor"] as? String == "anna")
+        #expect(shown["last_writer"] as? String == "anna")
+        #expect(shown["not_after_ms"] != nil)
+        let delivery = try #require((shown["deliveries"] as? [[String: Any]])?.first)
+        #expect(delivery["channel"] as? String == "site")
+        #expect(delivery["state"] as? String == "scheduled")
+        for arguments in [
+            ["show", post], ["list"], ["review", post, "--as", "bram"], ["channels"], ["verify"],
+            ["policy", "list"], ["check", post],
+        ] {
+            let told = try room.heraut(arguments + ["--json"]).output
+            for key in told.matches(of: /"([A-Za-z_]+)":/).map(\.1) {
+                #expect(key.lowercased() == key, "\(arguments): \(key)")
+            }
+        }
+    }
+
     @Test func `a post in review is told as data, with the statement for whoever may sign it`()
         throws
     {

@@ -5,6 +5,7 @@ internal import Newsdesk
 struct Approve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Sign somebody else's post off, with your SSH key.",
+        usage: "heraut approve <post> [--role <role>] [--as <handle>] [options]",
         discussion: """
             Shows the exact statement, asks, and signs. Author and last editor never count.
 
@@ -40,7 +41,7 @@ struct Approve: AsyncParsableCommand {
         try await workspace.withDesk { desk in
             let post = try await desk.approve(id, as: role, by: handle, keyFile: keyFile) {
                 statement in
-                Output.note(statement)
+                Output.statement(statement)
                 return mayAsk ? Output.ask("Sign this? [y/N] ") : true
             }
             let report = SignOffReport(post, in: workspace)

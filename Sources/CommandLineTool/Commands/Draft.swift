@@ -5,9 +5,10 @@ internal import Newsdesk
 struct Draft: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Queue a draft: Markdown with front matter.",
+        usage: "heraut draft <file> [--at <time>] [--as <handle>] [options]",
         discussion: """
-            The gate looks at it at once. A draft that it blocks is kept, so that no work is lost,
-            but cannot be submitted.
+            The gate looks at it at once. A draft that it blocks is kept, so that no
+            work is lost, but cannot be submitted.
 
             Example: heraut draft posts/who-makes-policy.md --as anna
             """
@@ -27,6 +28,7 @@ struct Draft: AsyncParsableCommand {
         let house = workspace.file.house
         let draft = try DraftFile.read(file, language: house.language)
         let (content, pictures) = try draft.content()
+        draft.warn()
         let typed = try when.timing(workspace.time)
         let timing = try draft.timing(workspace.time, after: typed, now: SystemClock().now())
         let saved = try await draft.placing {

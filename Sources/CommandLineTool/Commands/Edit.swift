@@ -5,6 +5,7 @@ internal import Newsdesk
 struct Edit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Replace a post's text or time; signatures on it become void.",
+        usage: "heraut edit <post> [<file>] [--at <time>] [--as <handle>] [options]",
         discussion: """
             Examples:
               heraut edit p-3k9f2m1x posts/who-makes-policy.md --as anna
@@ -41,6 +42,7 @@ struct Edit: AsyncParsableCommand {
         let house = workspace.file.house
         let draft = try file.map { try DraftFile.read($0, language: house.language) }
         let words = try draft?.content()
+        draft?.warn()
         let typed = try when.timing(workspace.time)
         let now = SystemClock().now()
         let timing = try draft?.timing(workspace.time, after: typed, now: now) ?? typed

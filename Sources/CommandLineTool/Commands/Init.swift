@@ -5,6 +5,7 @@ internal import Foundation
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make a workspace: heraut.yaml, an empty queue and the folders around them.",
+        usage: "heraut init [<folder>] [--agency <agency>] [options]",
         discussion: """
             People and channels can be given now or written into heraut.yaml later.
 

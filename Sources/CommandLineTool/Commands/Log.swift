@@ -67,10 +67,15 @@ struct Log: AsyncParsableCommand {
         }
         let who = try await desk.handle(of: entry.actor)
         let detail = try await detail(entry.event, desk, workspace)
-        Output.line(
+        let head =
             number + workspace.time.text(entry.at) + "  " + entry.post.rawValue + "  "
-                + who.padded(to: 10) + entry.event.name + (detail.isEmpty ? "" : ": \(detail)")
-        )
+            + who.padded(to: 10) + entry.event.name
+        let whole = head + (detail.isEmpty ? "" : ": \(detail)")
+        guard Output.columns(Output.safe(whole)) > Output.width else { return Output.line(whole) }
+        Output.line(head)
+        for line in Output.wrap(detail, width: Output.width, indent: "      ") {
+            Output.line(line)
+        }
     }
 
     private func detail(

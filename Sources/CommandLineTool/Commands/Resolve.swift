@@ -5,12 +5,16 @@ internal import Newsdesk
 struct Resolve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Settle a delivery that is unknown, by what you saw on the channel.",
+        usage: """
+            heraut resolve <post/channel> --live <url> [options]
+            heraut resolve <post/channel> --not-live --why <reason> [options]
+            """,
         discussion: """
-            Nothing is sent again by this. A post that is not live needs a new revision, and new
-            signatures, before it can go out again.
+            Nothing is sent again by this. A post that is not live needs a new
+            revision, and new signatures, before it can go out again.
 
             Examples:
-              heraut resolve p-3k9f2m1x/site --live https://agency.example/posts/12 --as bram
+              heraut resolve p-3k9f2m1x/site --live https://agency.example/12 --as bram
               heraut resolve p-3k9f2m1x/site --not-live --why "Not in the list." --as bram
             """
     )

@@ -65,11 +65,16 @@ struct Review: AsyncParsableCommand {
                 continue
             }
             let due = item.due.map(workspace.time.text) ?? "no time"
+            let style = item.waitsForYou ? Output.Style.bold : .plain
             Output.line(
-                "\(item.post)  \(due)  \(item.kind.rawValue)  needs \(item.missing)"
+                "\(item.post)  \(due)  \(item.kind.rawValue)"
                     + (item.waitsForYou ? "  <- you" : ""),
-                item.waitsForYou ? .bold : .plain
+                style
             )
+            let needs = "needs \(item.missing)"
+            for line in Output.wrap(needs, width: Output.width, indent: "  ") {
+                Output.line(line, style)
+            }
         }
         let mine = waiting.count { $0.waitsForYou }
         Output.note("\(waiting.count) in review, \(mine) of them for \(handle)")

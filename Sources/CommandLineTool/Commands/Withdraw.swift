@@ -5,9 +5,10 @@ internal import Newsdesk
 struct Withdraw: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Take a post back for good, with the reason.",
+        usage: "heraut withdraw <post> --why <reason> [--as <handle>] [options]",
         discussion: """
-            What readers have already stays out: then whatever still waits for other channels is
-            stopped, and told apart from what is out.
+            What readers have already stays out: then whatever still waits for
+            other channels is stopped, and told apart from what is out.
 
             Example: heraut withdraw p-3k9f2m1x --why "Overtaken by the news." --as anna
             """

@@ -68,7 +68,8 @@ struct CheckStream {
             if let number = try? values.decode(Int.self, forKey: .id) {
                 json = String(number)
             } else {
-                json = CanonicalJSON.text(try values.decode(String.self, forKey: .id))
+                let name = try values.decode(String.self, forKey: .id)
+                json = HiddenCharacters.escapedJSON(CanonicalJSON.text(name))
             }
         }
     }

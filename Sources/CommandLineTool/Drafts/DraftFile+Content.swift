@@ -16,6 +16,11 @@ extension DraftFile {
         }
     }
 
+    /// Tells what cannot be seen in the draft.
+    func warn() {
+        for warning in warnings { Output.note("\(warning)", .yellow) }
+    }
+
     /// What the draft says, with its pictures read.
     ///
     /// - Throws: ``CommandFailure`` as data, naming the place in the draft.

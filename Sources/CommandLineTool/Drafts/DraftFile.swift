@@ -46,6 +46,10 @@ struct DraftFile {
     let text: String
     /// The line of the file on which the text begins, counted from 1.
     let textLine: Int
+    /// What a reader of the draft does not see, in a sentence each.
+    let warnings: [YAMLProblem]
+    /// The most warnings that are told one by one.
+    static let maximumWarnings = 8
 
     /// Reads a draft.
     ///
@@ -55,14 +59,15 @@ struct DraftFile {
     ///   - language: The language of drafts that name none.
     /// - Throws: ``YAMLProblem`` with file, line and column, for the front matter and for the text.
     init(bytes: [UInt8], file: String, language: Language) throws(YAMLProblem) {
-        let parts = try Self.split(try DraftText.decode(bytes, file: file), file: file)
+        let whole = try DraftText.decode(bytes, file: file)
+        let parts = try Self.split(whole, file: file)
         let map = try YAMLValue(text: parts.front, file: file, lineOffset: 1)
             .mapping(allowed: Self.keys)
         self.file = file
         kind = try map.required("kind").oneOf(PostKind.self)
         self.language = try map["language"]?.oneOf(Language.self) ?? language
         (channels, channelPlaces) = try Self.channels(try map.required("channels"))
-        topic = try Self.word(try map.required("topic"))
+        topic = try Self.topic(try map.required("topic"))
         link = try map["link"].map(Self.link)
         pictures = try Self.pictures(map["media"])
         tags = try Self.words(map["tags"])
@@ -72,6 +77,25 @@ struct DraftFile {
         variants = try Self.variants(map["variants"], channels: channels)
         text = parts.text
         textLine = parts.textLine
+        warnings = Self.warnings(whole, file)
+    }
+
+    private static func warnings(_ text: String, _ file: String) -> [YAMLProblem] {
+        let places = HiddenCharacters.places(in: text)
+        return places.prefix(maximumWarnings).enumerated().map { index, place in
+            let code = String(place.scalar.value, radix: 16, uppercase: true)
+            let name = place.scalar.properties.name.map { " (\($0))" } ?? ""
+            let more = index == maximumWarnings - 1 ? places.count - maximumWarnings : 0
+            return YAMLProblem(
+                file: file,
+                line: place.line,
+                column: place.column,
+                message:
+                    "warning: U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code)"
+                    + "\(name) cannot be seen and can change how the text reads; remove it unless"
+                    + " you mean it" + (more > 0 ? " (and \(more) more of its kind)" : "")
+            )
+        }
     }
 
     private static func split(
@@ -168,6 +192,15 @@ struct DraftFile {
         return pictures
     }
 
+    /// A hold can name a topic, so it is one word.
+    private static func topic(_ value: YAMLValue) throws(YAMLProblem) -> String {
+        let text = try word(value)
+        guard !text.contains(where: \.isWhitespace) else {
+            throw value.problem("a topic is one word, such as toelichting-beleid; use hyphens")
+        }
+        return text
+    }
+
     private static func words(_ value: YAMLValue?) throws(YAMLProblem) -> [String] {
         guard let value else { return [] }
         var words: [String] = []
@@ -196,8 +229,8 @@ struct DraftFile {
         var variants: [Variant] = []
         for entry in try value.mapping(allowed: channels.map(\.rawValue)).entries {
             let text = try entry.value.string().trimmingCharacters(in: .whitespacesAndNewlines)
-            try DraftText.check(text, file: value.file, line: entry.line)
             guard !text.isEmpty else { throw entry.value.problem("the variant is empty") }
+            try DraftText.check(text, file: value.file, line: entry.line)
             variants.append(Variant(channel: ChannelID(entry.key), text: text))
         }
         return variants

@@ -20,10 +20,13 @@ enum DraftText {
         return try TextFile.decode(bytes, file: file).replacing("\r\n", with: "\n")
     }
 
-    /// Refuses controls and texts that are too long.
+    /// Refuses texts of nothing, controls and texts that are too long.
     ///
     /// - Throws: ``YAMLProblem`` at the character.
     static func check(_ text: String, file: String, line: Int) throws(YAMLProblem) {
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw YAMLProblem(file: file, line: line, column: 1, message: "there is no text")
+        }
         var place = (line: line, column: 1)
         var count = 0
         for scalar in text.unicodeScalars {

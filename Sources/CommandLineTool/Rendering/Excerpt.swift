@@ -20,18 +20,27 @@ struct Excerpt {
         var marks = String(repeating: " ", count: cutStart.isEmpty ? 0 : 1)
         var columns = cutStart.isEmpty ? 0 : 1
         for index in from..<end {
-            let scalar = text[index]
-            let taken = Self.columns(scalar)
+            let shown = Self.shown(text, index)
+            let taken = Output.columns(shown)
             guard columns + taken < width else {
                 words += "…"
                 break
             }
-            words.unicodeScalars.append(scalar == "\t" ? " " : scalar)
+            words += shown
             columns += taken
             marks += String(repeating: span.contains(index) ? "^" : " ", count: taken)
         }
         while marks.last == " " { marks.removeLast() }
         lines = marks.isEmpty ? [words] : [words, marks]
+    }
+
+    /// A character as a line of the screen shows it.
+    private static func shown(_ text: [Unicode.Scalar], _ index: Int) -> String {
+        let scalar = text[index]
+        if scalar == "\t" { return " " }
+        let isHidden =
+            HiddenCharacters.contains(scalar) && !HiddenCharacters.isInsideEmoji(text, index)
+        return isHidden ? HiddenCharacters.escape(scalar) : String(scalar)
     }
 
     /// How many columns a terminal gives a character: marks and joiners none, wide ones two.

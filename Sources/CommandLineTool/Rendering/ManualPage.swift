@@ -4,6 +4,9 @@ internal import ArgumentParser
 struct ManualPage {
     let commands: [any ParsableCommand.Type]
 
+    /// What `man` leaves on a screen of 80 columns.
+    private static let columns = 71
+
     /// The page in roff, man macros.
     var text: String {
         var lines = [
@@ -20,7 +23,10 @@ struct ManualPage {
         lines.append(".SH COMMANDS")
         for command in commands where command.configuration.shouldDisplay {
             lines.append(".SS heraut \(command._commandName)")
-            lines += Self.verbatim(Heraut.helpMessage(for: command, columns: 76))
+            let help = Heraut.helpMessage(for: command, columns: Self.columns)
+            lines += Self.verbatim(
+                String(help.trimmingPrefix("OVERVIEW: ")).replacing("\nUSAGE: ", with: "\nUsage: ")
+            )
         }
         lines += [
             ".SH ENVIRONMENT", ".TP", "HERAUT_WORKSPACE", "The workspace folder.", ".TP",

@@ -5,7 +5,8 @@ internal import Synchronization
 /// Where words go: data to standard output, everything else to standard error.
 ///
 /// Texts of posts and answers of channels are shown too, so every control character but the line
-/// end is made visible: nothing that somebody wrote can steer a terminal.
+/// end is made visible, and everything that has no shape of its own: nothing that somebody wrote
+/// can steer a terminal, or be read in another order than it will be published in.
 enum Output {
     /// Why data did not get out: the first reason, nil as long as all of it did.
     ///
@@ -34,7 +35,7 @@ enum Output {
 
     /// Data as one line of JSON with sorted keys.
     static func json(_ value: some Encodable) {
-        write(CanonicalJSON.text(value) + "\n", to: STDOUT_FILENO)
+        write(HiddenCharacters.escapedJSON(CanonicalJSON.text(value)) + "\n", to: STDOUT_FILENO)
     }
 
     /// Text that is exactly this, such as a script or a statement.
@@ -43,6 +44,34 @@ enum Output {
     /// Anything that is not data, one line.
     static func note(_ text: String, _ style: Style = .plain) {
         write(styled(text, style, descriptor: STDERR_FILENO) + "\n", to: STDERR_FILENO)
+    }
+
+    /// A statement that is about to be signed; on a terminal its long lines go on below their values.
+    ///
+    /// Words never go on further left than they began, so that no value can look like a field.
+    static func statement(_ text: String) {
+        guard isatty(STDERR_FILENO) == 1 else { return note(text) }
+        var isHead = true
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasPrefix("The text, ") { isHead = false }
+            let name = isHead ? line.firstIndex(of: ":").map { line[...$0] } ?? "" : ""
+            let value = line.dropFirst(name.count).drop { isHead && $0 == " " }
+            // Words that are not set apart by one space each would come out as others.
+            guard columns(safe(String(line))) > width, !value.contains("  "),
+                !value.hasPrefix(" ")
+            else {
+                note(String(line))
+                continue
+            }
+            guard isHead else {
+                wrap(String(line), width: width).forEach { note($0) }
+                continue
+            }
+            let lines = wrap(String(value), width: width - 14)
+            for (index, part) in lines.enumerated() {
+                note((index == 0 ? String(name) : "").padded(to: 14) + part)
+            }
+        }
     }
 
     /// How many columns there are to fill.
@@ -65,35 +94,34 @@ enum Output {
         return ["y", "yes", "j", "ja"].contains(answer)
     }
 
-    /// The text with control characters made visible.
-    static func safe(_ text: String) -> String {
-        var shown = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\n", "\t": shown.unicodeScalars.append(scalar)
-            case _ where scalar.properties.generalCategory == .control:
-                shown += "\\u{\(String(scalar.value, radix: 16))}"
-            default: shown.unicodeScalars.append(scalar)
-            }
-        }
-        return shown
-    }
+    /// The text with every hidden character made visible.
+    static func safe(_ text: String) -> String { HiddenCharacters.shown(text) }
 
     /// Words on lines of at most that many columns.
     static func wrap(_ text: String, width: Int, indent: String = "") -> [String] {
         var lines: [String] = []
-        for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        for paragraph in safe(text).split(separator: "\n", omittingEmptySubsequences: false) {
             var line = indent
+            var used = indent.count
+            var isEmpty = true
             for word in paragraph.split(separator: " ") {
-                if line.count > indent.count, line.count + 1 + word.count > width {
+                let columns = columns(word)
+                if !isEmpty, used + 1 + columns > width {
                     lines.append(line)
-                    line = indent
+                    (line, used, isEmpty) = (indent, indent.count, true)
                 }
-                line += (line.count > indent.count ? " " : "") + word
+                line += (isEmpty ? "" : " ") + word
+                used += (isEmpty ? 0 : 1) + columns
+                isEmpty = false
             }
             lines.append(line)
         }
         return lines
+    }
+
+    /// How many columns a terminal gives a text.
+    static func columns(_ text: some StringProtocol) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + Excerpt.columns($1) }
     }
 
     /// A number of things: `1 rule`, `2 rules`.

@@ -13,8 +13,9 @@ struct PostReport {
         let stage: Post.Stage
         let revision: Int
         let content: Content
-        let plan: Plan?
-        let notAfterMilliseconds: Int64?
+        let due: Instant?
+        let notAfter: Instant?
+        let window: Int64?
         let author: String
         let lastWriter: String
         let lastEditor: String
@@ -22,7 +23,7 @@ struct PostReport {
         let signatures: [Signed]
         let findings: [GateReport.Line]
         let waivers: [Waived]
-        let deliveries: [Delivery]
+        let deliveries: [Sent]
 
         struct Waived: Encodable {
             let finding: WaivedFinding
@@ -33,6 +34,49 @@ struct PostReport {
         struct Signed: Encodable {
             let person: String
             let role: Role
+        }
+
+        /// A revision on one channel.
+        struct Sent: Encodable {
+            let channel: ChannelID
+            let revision: Int
+            let state: String
+            let attempts: Int
+            let due: Instant
+            /// When it is tried again.
+            let until: Instant?
+            let remoteID: String?
+            let link: String?
+            let reason: String?
+
+            private enum CodingKeys: String, CodingKey {
+                case channel
+                case revision
+                case state
+                case attempts
+                case due = "due_at_ms"
+                case until = "until_ms"
+                case remoteID = "remote_id"
+                case link
+                case reason
+            }
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case post
+            case stage
+            case revision
+            case content
+            case due = "due_at_ms"
+            case notAfter = "not_after_ms"
+            case window = "window_ms"
+            case author
+            case lastWriter = "last_writer"
+            case lastEditor = "last_editor"
+            case submitter
+            case signatures
+            case findings
+            case deliveries
         }
     }
 
@@ -67,8 +111,9 @@ struct PostReport {
             stage: post.stage,
             revision: post.revision.number,
             content: try await desk.content(of: post),
-            plan: post.revision.plan,
-            notAfterMilliseconds: post.revision.windowMilliseconds,
+            due: post.revision.plan?.due,
+            notAfter: post.revision.plan?.notAfter,
+            window: post.revision.windowMilliseconds,
             author: try await desk.handle(of: post.author),
             lastWriter: try await desk.handle(of: post.lastWriter),
             lastEditor: try await desk.handle(of: post.lastEditor),
@@ -76,7 +121,30 @@ struct PostReport {
             signatures: signed,
             findings: post.report.lines,
             waivers: waived,
-            deliveries: post.deliveries
+            deliveries: post.deliveries.map(Self.sent)
+        )
+    }
+
+    private static func sent(_ delivery: Delivery) -> Line.Sent {
+        var (until, remoteID, link, reason) = (
+            Instant?.none, String?.none, String?.none, String?.none
+        )
+        switch delivery.state {
+        case .retryWait(let moment): until = moment
+        case .published(let id, let address): (remoteID, link) = (id, address)
+        case .unknown(let why), .failed(let why): reason = why
+        case .scheduled, .sending, .held, .missed, .cancelled: break
+        }
+        return Line.Sent(
+            channel: delivery.channel,
+            revision: delivery.revision,
+            state: delivery.state.name,
+            attempts: delivery.attempts,
+            due: delivery.plan.due,
+            until: until,
+            remoteID: remoteID,
+            link: link,
+            reason: reason
         )
     }
 
@@ -84,12 +152,13 @@ struct PostReport {
     func show(_ id: PostID) async throws {
         let post = try await desk.post(id).post
         let line = try await line(id)
+        let plan = post.revision.plan
         let content = line.content
         Output.line("\(id)  \(line.stage.rawValue), revision \(line.revision)", .bold)
         field("kind", "\(content.kind.rawValue), in \(content.language.rawValue)")
         field("topic", content.topic)
         if !content.tags.isEmpty { field("tags", content.tags.joined(separator: ", ")) }
-        if let plan = line.plan {
+        if let plan {
             field("goes out", workspace.time.text(plan.due) + " " + workspace.file.zone.identifier)
             field("not after", workspace.time.text(plan.notAfter))
         } else {
@@ -111,7 +180,7 @@ struct PostReport {
         }
         if let link = content.link { field("link", link) }
         for medium in content.media { field("picture", "\(medium.name): \(medium.alt)") }
-        for delivery in line.deliveries {
+        for delivery in post.deliveries {
             field("on \(delivery.channel)", describe(delivery))
         }
         text("The text", content.text)

@@ -125,10 +125,29 @@ struct NewWorkspace {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw CommandFailure(.cannotCreate, "'\(folder)' is a workspace already")
         }
+        let new = newPaths()
+        do {
+            try makeFolders()
+            for webhook in webhooks {
+                try write(StandardWebhooks.newSecret() + "\n", to: webhook.secretFile, mode: 0o600)
+            }
+            let name = chance.name(prefix: "w-")
+            try QueueStore.create(folder: folder, workspace: name, at: moment)
+            try write(text, to: HouseFile.name, mode: 0o644)
+        } catch {
+            // Half a workspace would only be in the way of the next try.
+            for path in new { try? FileManager.default.removeItem(atPath: path) }
+            throw error
+        }
+    }
+
+    private static let folders = ["media", "adapters", "policies"]
+
+    private func makeFolders() throws(CommandFailure) {
         do {
             let manager = FileManager.default
             try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            for name in ["media", "adapters", "policies"] {
+            for name in Self.folders {
                 try manager.createDirectory(
                     atPath: folder + "/" + name,
                     withIntermediateDirectories: true
@@ -145,11 +164,24 @@ struct NewWorkspace {
                 "'\(folder)' cannot be written: \(error.localizedDescription)"
             )
         }
-        for webhook in webhooks {
-            try write(StandardWebhooks.newSecret() + "\n", to: webhook.secretFile, mode: 0o600)
+    }
+
+    /// What is not there yet and will be made: the folder itself with what leads to it, or what
+    /// will be in it.
+    private func newPaths() -> [String] {
+        func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+        var topmost: String?
+        var place = URL(filePath: folder).standardizedFileURL
+        while !isThere(place.path), place.path != "/" {
+            topmost = place.path
+            place.deleteLastPathComponent()
         }
-        try QueueStore.create(folder: folder, workspace: chance.name(prefix: "w-"), at: moment)
-        try write(text, to: HouseFile.name, mode: 0o644)
+        if let topmost { return [topmost] }
+        let queue = QueueStore.fileName
+        let names =
+            Self.folders + ["secrets"] + webhooks.map(\.secretFile)
+            + [queue, queue + "-wal", queue + "-shm", queue + ".lock", HouseFile.name]
+        return names.map { folder + "/" + $0 }.filter { !isThere($0) }
     }
 
     private func write(_ text: String, to name: String, mode: Int) throws(CommandFailure) {

@@ -109,6 +109,14 @@ public struct ChannelDescription: Codable, Hashable, Sendable {
     /// Why the channel's secret cannot be read right now; nil when it can, or none is needed.
     public let secretProblem: String?
 
+    private enum CodingKeys: String, CodingKey {
+        case name
+        case adapter
+        case destination
+        case maximumCharacters = "maximum_characters"
+        case secretProblem = "secret_problem"
+    }
+
     /// Makes a description.
     public init(
         name: ChannelID,
