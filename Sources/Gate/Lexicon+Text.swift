@@ -30,20 +30,26 @@ extension Lexicon {
                 let words = line.dropFirst(2).split(separator: " ").map(String.init)
                 switch words.first {
                 case "capital" where words.count == 1: needsCapital = true
-                case "endings" where words.count > 1: endings = Array(words.dropFirst())
-                case "links" where words.count > 1: links = Array(words.dropFirst())
+                case "endings" where Self.areParts(words.dropFirst()):
+                    endings = Array(words.dropFirst())
+                case "links" where Self.areParts(words.dropFirst()):
+                    links = Array(words.dropFirst())
                 default:
                     throw problem(
                         number,
                         "'\(line)' is not known; there is '#! capital', '#! endings ...' and"
-                            + " '#! links ...'"
+                            + " '#! links ...', in small letters"
                     )
                 }
                 continue
             }
             let entry = line.prefix { $0 != "#" }.trimmingSpaces
             if entry.hasPrefix("["), entry.hasSuffix("]") {
-                includes.append(String(entry.dropFirst().dropLast()))
+                let included = String(entry.dropFirst().dropLast())
+                guard !included.isEmpty, included.utf8.allSatisfy(Self.isNameByte) else {
+                    throw problem(number, "'\(entry)' is no name of a list")
+                }
+                includes.append(included)
             } else if !entry.isEmpty {
                 entries.append(String(entry))
                 lines.append(number)
@@ -69,6 +75,14 @@ extension Lexicon {
             family: endings.isEmpty ? nil : WordFamily(endings: endings, links: links),
             lines: lines
         )
+    }
+
+    /// Whether these can be endings or links: some, of small letters, or `-` for nothing.
+    private static func areParts(_ words: ArraySlice<String>) -> Bool {
+        !words.isEmpty
+            && words.allSatisfy { word in
+                word == "-" || word.utf8.allSatisfy { (97...122).contains($0) }
+            }
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

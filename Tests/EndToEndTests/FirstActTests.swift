@@ -64,7 +64,7 @@ struct FirstActTests {
         for post in posts {
             _ = try room.heraut("submit", post, "--at", "+2h", "--as", "anna", "--key", "anna")
             let shown = try room.heraut("show", post, "--json").output
-            let plan = try #require(shown.firstMatch(of: /"due":(\d+),"notAfter":(\d+)/))
+            let plan = try #require(shown.firstMatch(of: /"due_at_ms":(\d+).*"not_after_ms":(\d+)/))
             let (due, notAfter) = (try #require(Int(plan.1)), try #require(Int(plan.2)))
             #expect(notAfter - due == 90_000, "\(shown)")
         }

@@ -40,6 +40,8 @@ struct WordTableTests {
     }
 
     static let wrong: [(text: String, line: Int, complaint: String)] = [
+        ("goed\n[first name]\n", 2, "is no name of a list"), ("[a b]\n", 1, "is no name of a list"),
+        ("#! endings S,en\ngoed\n", 1, "in small letters"),
         ("# nothing\n", 1, "the list is empty"), ("goed\n#! kapitaal\n", 2, "is not known"),
         ("#! links s\ngoed\n", 1, "goes with '#! endings'"),
     ]

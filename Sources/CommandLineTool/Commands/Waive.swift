@@ -5,6 +5,7 @@ internal import Newsdesk
 struct Waive: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Waive one finding that blocks, as legal, with your SSH key.",
+        usage: "heraut waive <post> [<rule>] [--at <place>] [--why <reason>] [options]",
         discussion: """
             The one exception: good news about a person who agreed to it. Only for the role legal,
             never for who wrote or edited the post, and only before it is submitted: everybody who
@@ -77,7 +78,7 @@ struct Waive: AsyncParsableCommand {
         let asks = !yes && Output.isInteractive
         let check = try await workspace.withDesk { desk in
             try await desk.waive(id, choice, why: why, by: handle, keyFile: keyFile) { statement in
-                Output.note(statement)
+                Output.statement(statement)
                 return asks ? Output.ask("Sign this? [y/N] ") : true
             }
         }
