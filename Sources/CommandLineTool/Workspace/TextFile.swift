@@ -58,6 +58,7 @@ enum TextFile {
     ///   - path: The file; `-` is standard input.
     ///   - limit: The most bytes.
     ///   - failureClass: Of a file that is too large or not UTF-8.
+    /// - Returns: The text, without a byte order mark.
     /// - Throws: ``CommandFailure`` of the class `noInput`, or of that class.
     static func text(
         _ path: String,
