@@ -72,7 +72,7 @@ struct Log: AsyncParsableCommand {
             + who.padded(to: 10) + entry.event.name
         let whole = head + (detail.isEmpty ? "" : ": \(detail)")
         guard Output.columns(Output.safe(whole)) > Output.width else { return Output.line(whole) }
-        Output.line(head)
+        Output.line(head + ":")
         for line in Output.wrap(detail, width: Output.width, indent: "      ") {
             Output.line(line)
         }

@@ -5,17 +5,21 @@ internal import Newsdesk
 struct Waive: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Waive one finding that blocks, as legal, with your SSH key.",
-        usage: "heraut waive <post> [<rule>] [--at <place>] [--why <reason>] [options]",
+        usage: """
+            heraut waive <post> --list [options]
+            heraut waive <post> <rule> --why <reason> [options]
+            """,
         discussion: """
-            The one exception: good news about a person who agreed to it. Only for the role legal,
-            never for who wrote or edited the post, and only before it is submitted: everybody who
-            signs it reads what was waived, by whom and why. It ends with the revision: any edit,
-            also of the time, and the finding blocks again.
+            The one exception: good news about a person who agreed to it. Only for
+            the role legal, never for who wrote or edited the post, and only before
+            it is submitted: everybody who signs it reads what was waived, by whom
+            and why. It ends with the revision: any edit, also of the time, and the
+            finding blocks again.
 
             Examples:
               heraut waive p-3k9f2m1x --list
-              heraut waive p-3k9f2m1x story/one-person --why "Has agreed in writing." --as carla
-              heraut waive p-3k9f2m1x story/one-person --at 12-31 --why "Has agreed." --as carla
+              heraut waive p-3k9f2m1x story/one-person --why "Agreed in writing."
+              heraut waive p-3k9f2m1x story/one-person --at 12-31 --why "Agreed."
             """
     )
 
@@ -78,7 +82,7 @@ struct Waive: AsyncParsableCommand {
         let asks = !yes && Output.isInteractive
         let check = try await workspace.withDesk { desk in
             try await desk.waive(id, choice, why: why, by: handle, keyFile: keyFile) { statement in
-                Output.statement(statement)
+                Output.note(statement)
                 return asks ? Output.ask("Sign this? [y/N] ") : true
             }
         }
