@@ -214,7 +214,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineToolTests",
             dependencies: [
-                "CommandLineTool", "Newsdesk", "Editorial", "PlacedYAML", argumentParser,
+                "CommandLineTool", "PolicyLoader", "Newsdesk", "Gate", "Editorial", "PlacedYAML",
+                argumentParser,
             ],
             swiftSettings: strict
         ),

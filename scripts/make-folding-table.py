@@ -22,6 +22,9 @@ ALIKE = dict(zip(
     "АВЕЅІЈКМНОРСТУХҮԌԚԜаеѕіјорсухһԁԛԝɩΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαινρκυτєԍӀӏՕօոսհՏԼ",
     "ABESIJKMHOPCTYXYGQWaesijopcyxhdqwiABEZHIKMNOPTYXoaivpkutecIlOonuhSL",
 ))
+# Letters that look alike enough to hide a name in a Latin word, and are not taken for Latin without one.
+WEAKLY_ALIKE = dict(zip("кмтвнгпьҽցϲϳργѵѡυχηωѴϜϹͿЬГП", "kmtbhrnbegcjpyvwuxnwVFCJbrn"))
+
 
 
 def fold():
@@ -79,5 +82,10 @@ enum FoldingTable {{
     /// Look-alikes from other scripts, one for one.
     static let alike = ##"""
 {literal(runs({ord(k): v for k, v in ALIKE.items()}))}
+        """##
+
+    /// Letters that look alike only beside Latin ones.
+    static let weaklyAlike = ##"""
+{literal(runs({ord(k): v for k, v in WEAKLY_ALIKE.items() if k not in ALIKE}))}
         """##
 }}''')

@@ -24,8 +24,8 @@ extension CommandFailure {
         case .refused(_, .timeInThePast), .refused(_, .noTime), .refused(_, .noChannel),
             .refused(_, .channelTwice):
             .data
-        case .refused, .blocked, .signOffBroken, .nothingChanged, .declined, .noSuchFinding,
-            .severalFindings:
+        case .refused, .blocked, .signOffBroken, .nothingChanged, .declined, .name,
+            .noSuchFinding, .severalFindings:
             .refused
         case .unknownPerson: .noUser
         case .notAllowed, .foreignKey: .noPermission

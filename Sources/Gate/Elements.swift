@@ -33,9 +33,11 @@ struct Elements: Sendable {
 
     // Made by ``close(classCount:)``: which questions a word answers, by what is known of it.
     private(set) var rowLength = 0
-    private var literalQuestions: [[Int32]] = []
+    private var literalQuestions = Lists()
     /// A row for each class, one after the other.
     private var classRows: [UInt64] = []
+    /// The classes that answer something by themselves.
+    private var answering = ClassSet()
     /// The classes that have ``combinations``.
     private var combining = ClassSet()
     /// For each class the combinations that begin with it.
@@ -69,13 +71,14 @@ struct Elements: Sendable {
     /// Ends the asking: from now on rows can be made.
     mutating func close(classCount: Int) {
         rowLength = (questions.count + 63) / 64
-        literalQuestions = Array(repeating: [], count: literals.count)
+        var byLiteral = [[Int]](repeating: [], count: literals.count)
         classRows = Array(repeating: 0, count: classCount * rowLength)
         combinations = Array(repeating: [], count: classCount)
         for (number, question) in questions.enumerated() {
-            for literal in question.literals { literalQuestions[literal].append(Int32(number)) }
+            for literal in question.literals { byLiteral[literal].append(number) }
             for index in question.classes {
                 classRows[index * rowLength + number >> 6] |= 1 << UInt64(number & 63)
+                answering.insert(index)
             }
             for combination in question.combinations {
                 combinations[combination.all[0]].append((combination, number))
@@ -88,6 +91,7 @@ struct Elements: Sendable {
                 ends.add(affix, key: affix.suffix(Affixes.keyLength), question: number)
             }
         }
+        literalQuestions = Lists(byLiteral)
     }
 
     /// Adds the answers of a word, or of an entry of several, to the end of some rows.
@@ -109,8 +113,10 @@ struct Elements: Sendable {
         for _ in 0..<rowLength { rows.append(0) }
         func set(_ question: Int) { rows[start + question >> 6] |= 1 << UInt64(question & 63) }
         classes.forEach { index in
-            for place in 0..<rowLength {
-                rows[start + place] |= classRows[index * rowLength + place]
+            if answering.contains(index) {
+                for place in 0..<rowLength {
+                    rows[start + place] |= classRows[index * rowLength + place]
+                }
             }
             guard combining.contains(index) else { return }
             for (combination, question) in combinations[index]
@@ -118,7 +124,7 @@ struct Elements: Sendable {
         }
         guard let word, let hash, !word.isEmpty else { return }
         if let literal = literals.find(hash, bytes, word) {
-            for question in literalQuestions[literal] { set(Int(question)) }
+            for place in literalQuestions.places(literal) { set(literalQuestions.members[place]) }
         }
         guard word.count >= Affixes.keyLength else { return }
         for (affix, question) in beginnings.find(bytes[word].prefix(Affixes.keyLength))

@@ -38,6 +38,8 @@ public struct Explanation: Sendable {
         case allowed(String)
         /// The rule's validator does not accept it.
         case invalid
+        /// It is what a rule about the post as a whole asks for.
+        case mentioned
     }
 
     /// Something that a rule found.
@@ -50,6 +52,9 @@ public struct Explanation: Sendable {
         public let span: Range<Int>
         /// What became of it.
         public let fate: Fate
+        /// The lines of the rule that have a say in it: what was found, and what could take it back
+        /// or had to be there.
+        public let lines: [Rule.Line]
     }
 
     /// One view of the text.
@@ -154,12 +159,14 @@ extension Gate {
             case .alone: .alone
             case .allowed(let by): .allowed(book.rules[by].name)
             case .invalid: .invalid
+            case .mentioned: .mentioned
             }
         return Explanation.Match(
             rule: rule.name,
             row: row,
             span: text.original(note.candidate.span),
-            fate: fate
+            fate: fate,
+            lines: (note.owner.map { [Rule.Line(part: $0.part, index: $0.row)] } ?? []) + note.lines
         )
     }
 }

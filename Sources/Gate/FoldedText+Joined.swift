@@ -44,14 +44,14 @@ private struct Joiner {
             if Self.closer(text.lower[at]) != nil { return true }
             guard start, text.lower[at].isLetter || text.lower[at].isDigit else { continue }
             if isSingle(at), let (_, next) = separator(after: at), isSingle(next) { return true }
-            if Self.firstLetters[Int(text.lower[at])], let (word, end) = word(at) {
-                if Self.signs[word] != nil { return true }
-                // One number in words is no row of them.
-                if Self.numbers[word] != nil, let (next, _) = self.word(end + 1),
-                    Self.numbers[next] != nil
-                {
-                    return true
-                }
+            guard Self.firstLetters[Int(text.lower[at])] else { continue }
+            let end = wordEnd(at)
+            if Self.signWords.find(at..<end, in: text.lower) != nil { return true }
+            // One number in words is no row of them.
+            if Self.numberWords.find(at..<end, in: text.lower) != nil,
+                Self.numberWords.find((end + 1)..<wordEnd(end + 1), in: text.lower) != nil
+            {
+                return true
             }
         }
         return false
@@ -194,9 +194,14 @@ private struct Joiner {
 
     /// The word that begins there, in small letters, and where it ends.
     private func word(_ at: Int) -> (word: [UInt8], end: Int)? {
+        let end = wordEnd(at)
+        return end == at ? nil : (Array(text.lower[at..<end]), end)
+    }
+
+    private func wordEnd(_ at: Int) -> Int {
         var end = at
         while byte(end).isLetter, end - at <= Self.longestNumberWord { end += 1 }
-        return end == at ? nil : (Array(text.lower[at..<end]), end)
+        return end
     }
 
     private static let longestNumberWord = 16
@@ -299,6 +304,10 @@ private struct Joiner {
         Array("at".utf8): UInt8(ascii: "@"), Array("apenstaartje".utf8): UInt8(ascii: "@"),
         Array("dot".utf8): UInt8(ascii: "."), Array("punt".utf8): UInt8(ascii: "."),
     ]
+
+    /// The same words, to be found without taking them out of the text.
+    private static let numberWords = LiteralTable(numbers.keys)
+    private static let signWords = LiteralTable(signs.keys)
 
     /// The letters that a number or a sign in words can begin with.
     private static let firstLetters: [Bool] = {

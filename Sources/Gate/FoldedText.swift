@@ -14,7 +14,7 @@ struct FoldedText: Sendable {
     /// Reads a text.
     init(_ text: String) {
         let source = Array(text.utf8)
-        if source.allSatisfy({ $0 < 0x80 }) {
+        if source.allSatisfy({ $0 < 0x80 && $0 != Self.carriageReturn }) {
             self.init(
                 bytes: source,
                 origins: Array(0..<Int32(source.count)),
@@ -32,6 +32,8 @@ struct FoldedText: Sendable {
         bytes.reserveCapacity(source.count)
         origins.reserveCapacity(source.count)
         for (index, scalar) in scalars.enumerated() {
+            // CR LF is one line end.
+            if scalar == "\r", index + 1 < scalars.count, scalars[index + 1] == "\n" { continue }
             if scalar.value < 0x80 {
                 bytes.append(UInt8(truncatingIfNeeded: scalar.value))
                 origins.append(Int32(index))
@@ -49,6 +51,8 @@ struct FoldedText: Sendable {
         self.accents = accents
     }
 
+    private static let carriageReturn = UInt8(ascii: "\r")
+
     /// É and é, which make a number of the Dutch article `een`.
     private static let accented: Set<UInt32> = [0xC9, 0xE9]
 
@@ -59,10 +63,43 @@ struct FoldedText: Sendable {
 
     /// Made of another text, by leaving out or replacing parts.
     init(bytes: [UInt8], origins: [Int32], originalCount: Int) {
+        let bytes = Self.unwrapped(bytes)
         self.bytes = bytes
         lower = bytes.map(\.lowered)
         self.origins = origins
         self.originalCount = originalCount
+    }
+
+    /// Reads line ends of a text that is only wrapped as spaces: a name or a number goes on there.
+    private static func unwrapped(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.contains(UInt8(ascii: "\n")) else { return bytes }
+        var unwrapped = bytes
+        for index in bytes.indices
+        where bytes[index] == UInt8(ascii: "\n") && !endsParagraph(bytes, index) {
+            unwrapped[index] = UInt8(ascii: " ")
+        }
+        return unwrapped
+    }
+
+    /// Whether a line end ends more than a line.
+    ///
+    /// It does where an empty line is before or behind it, or a mark of a list, a heading, a quotation
+    /// or a table follows.
+    private static func endsParagraph(_ bytes: [UInt8], _ index: Int) -> Bool {
+        if index > 0, bytes[index - 1] == UInt8(ascii: "\n") { return true }
+        var ahead = index + 1
+        while ahead < bytes.count, bytes[ahead] == 32 || bytes[ahead] == 9 { ahead += 1 }
+        guard ahead < bytes.count else { return true }
+        switch bytes[ahead] {
+        case UInt8(ascii: "\n"), UInt8(ascii: "#"), UInt8(ascii: "*"), UInt8(ascii: "|"),
+            UInt8(ascii: ">"), UInt8(ascii: "-"), Folding.sign:
+            return true
+        default: break
+        }
+        guard bytes[ahead].isDigit else { return false }
+        while ahead < bytes.count, bytes[ahead].isDigit { ahead += 1 }
+        return ahead + 1 < bytes.count && bytes[ahead + 1] == 32
+            && (bytes[ahead] == UInt8(ascii: ".") || bytes[ahead] == UInt8(ascii: ")"))
     }
 
     /// The code points of the original text that a range of bytes comes from.

@@ -13,10 +13,12 @@ struct Folding: Sendable {
 
     private let compatible: Readings
     private let alike: Readings
+    private let weaklyAlike: Readings
 
     private init() {
         compatible = Readings(FoldingTable.compatible)
         alike = Readings(FoldingTable.alike)
+        weaklyAlike = Readings(FoldingTable.weaklyAlike)
     }
 
     /// What a character reads as: nothing, or some ASCII, or one of the three stand-ins.
@@ -28,7 +30,7 @@ struct Folding: Sendable {
     func bytes(for scalar: Unicode.Scalar, asLatin: Bool) -> [UInt8] {
         if scalar.value < 0x80 { return [UInt8(truncatingIfNeeded: scalar.value)] }
         if let bytes = compatible[scalar] { return bytes }
-        if asLatin, let bytes = alike[scalar] { return bytes }
+        if asLatin, let bytes = alike[scalar] ?? weaklyAlike[scalar] { return bytes }
         if Self.fillers.contains(scalar.value) { return [] }
         switch scalar.properties.generalCategory {
         case .format, .nonspacingMark, .enclosingMark, .spacingMark: return []

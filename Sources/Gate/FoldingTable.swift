@@ -131,4 +131,11 @@ enum FoldingTable {
         456+1=i 458+1=j 4AE+1=Y 4BB+1=h 4C0+1=I 4CF+1=l 501+1=d 50C+1=G 50D+1=c 51A+1=Q 51B+1=q
         51C+1=W 51D+1=w 53C+1=L 54F+1=S 555+1=O 570+1=h 578+1=n 57D+1=u 585+1=o
         """##
+
+    /// Letters that look alike only beside Latin ones.
+    static let weaklyAlike = ##"""
+        37F+1=J 3B3+1=y 3B7+1=n 3C7+1=x 3C9+1=w 3DC+1=F 3F2+1=c 3F3+1=j 3F9+1=C 413+1=r 41F+1=n
+        42C+1=b 432+1=b 433+1=r 43A+1=k 43C+1=m 43D+1=h 43F+1=n 442+1=t 44C+1=b 461+1=w 474+1=V
+        475+1=v 4BD+1=e 581+1=g
+        """##
 }

@@ -6,6 +6,19 @@ struct LiteralTable: Sendable {
 
     var count: Int { words.count }
 
+    init() {}
+
+    /// A table of these words, numbered in no order that means anything.
+    init(_ words: some Collection<[UInt8]>) {
+        for word in words { _ = number(of: word) }
+    }
+
+    /// The number of the word in a part of a text; nil when it is none of these.
+    func find(_ range: Range<Int>, in bytes: [UInt8]) -> Int? {
+        guard !range.isEmpty else { return nil }
+        return find(WordHash(bytes, range), bytes, range)
+    }
+
     /// The number of a word; nil when no rule names it.
     func find(_ hash: WordHash, _ bytes: [UInt8], _ range: Range<Int>) -> Int? {
         var slot = hash.folded & (slots.count - 1)

@@ -69,7 +69,7 @@ public struct Rule: Sendable {
     }
 
     /// A part of a rule, to say where something is wrong with it.
-    public enum Part: String, Sendable {
+    public enum Part: String, Codable, Sendable {
         /// The sequences it looks for.
         case tokens
         /// The signs it adds up, and the sequences of each in their order.
@@ -84,6 +84,20 @@ public struct Rule: Sendable {
         case context
         /// Its name.
         case name
+    }
+
+    /// One line of a rule.
+    public struct Line: Hashable, Sendable {
+        /// The part that it stands in.
+        public let part: Part
+        /// Which of the part's lines, counted from 0; of signs all lines in their order.
+        public let index: Int
+
+        /// Names a line.
+        public init(part: Part, index: Int) {
+            self.part = part
+            self.index = index
+        }
     }
 
     /// `pack/name`.

@@ -10,6 +10,8 @@ final class RuleBook: Sendable {
         let part: Rule.Part
         /// For a sign: which; for the others: which line of the part.
         let line: Int
+        /// Which line of the part it stands on; for a sign counted over all signs.
+        let row: Int
         /// For a sign: what it is worth.
         var points = 0
     }
@@ -89,7 +91,12 @@ final class RuleBook: Sendable {
     /// The sequences that are only looked for when a rule has found something.
     let guards: SequenceIndex
     let conditions: [Conditions]
-    let expressions: [(rule: Int, expression: Expression)]
+    /// Whether a rule has any.
+    let hasConditions: [Bool]
+    /// The patterns of every rule that has some, one rule after the other.
+    let expressions: [Expression]
+    /// The rules that have patterns, and which of ``expressions`` are theirs.
+    let patternRules: [(rule: Int, expressions: Range<Int>)]
 
     /// Compiles.
     ///
@@ -118,7 +125,11 @@ final class RuleBook: Sendable {
         owners = reading.owners
         guards = reading.guards
         conditions = reading.conditions
+        hasConditions = conditions.map {
+            !($0.exceptions.isEmpty && $0.unless.isEmpty && $0.context.isEmpty)
+        }
         expressions = reading.expressions
+        patternRules = reading.patternRules
     }
 }
 
@@ -129,7 +140,8 @@ private struct Reading {
     var owners: [RuleBook.Owner] = []
     var guards = SequenceIndex()
     var conditions: [RuleBook.Conditions] = []
-    var expressions: [(rule: Int, expression: Expression)] = []
+    var expressions: [Expression] = []
+    var patternRules: [(rule: Int, expressions: Range<Int>)] = []
 
     mutating func close(_ vocabulary: Vocabulary) {
         elements.close(classCount: vocabulary.classNames.count)
@@ -164,7 +176,7 @@ private struct Reading {
         for (line, text) in rule.tokens.enumerated() {
             for sequence in try read(text, .tokens, line) {
                 index.add(sequence)
-                owners.append(RuleBook.Owner(rule: number, part: .tokens, line: line))
+                owners.append(RuleBook.Owner(rule: number, part: .tokens, line: line, row: line))
             }
         }
         var line = 0
@@ -177,6 +189,7 @@ private struct Reading {
                             rule: number,
                             part: .signs,
                             line: sign,
+                            row: line,
                             points: rule.signs[sign].points
                         )
                     )
@@ -184,6 +197,7 @@ private struct Reading {
                 line += 1
             }
         }
+        try RuleBook.checkTakenBack(rule)
         var conditions = RuleBook.Conditions()
         for (part, texts, list) in [
             (Rule.Part.exceptions, rule.exceptions, \RuleBook.Conditions.exceptions),
@@ -197,11 +211,43 @@ private struct Reading {
             }
         }
         self.conditions.append(conditions)
+        let first = expressions.count
         for (line, pattern) in rule.patterns.enumerated() {
             do throws(Expression.Problem) {
-                expressions.append((number, try Expression(pattern)))
+                expressions.append(try Expression(pattern))
             } catch {
                 throw problem(.pattern, line, error.reason)
+            }
+        }
+        if expressions.count > first {
+            patternRules.append((number, first..<expressions.count))
+        }
+    }
+}
+
+extension RuleBook {
+    /// Refuses a row that its own rule takes back wherever it is found.
+    fileprivate static func checkTakenBack(_ rule: Rule) throws(RuleProblem) {
+        /// A row with the order of its choices and its spaces left out of account.
+        func plain(_ row: String) -> [[Substring]] {
+            row.split(separator: " ").map { $0.split(separator: "|").sorted() }
+        }
+        let isScore = rule.kind == .score
+        let rows = isScore ? rule.signs.flatMap(\.tokens) : rule.tokens
+        guard !rows.isEmpty, !rule.exceptions.isEmpty || !rule.unless.isEmpty else { return }
+        let written = Dictionary(rows.map { (plain($0), $0) }) { first, _ in first }
+        // A score is taken back as a whole: one of its signs may do so.
+        for (part, lines) in [
+            (Rule.Part.exceptions, rule.exceptions), (.unless, isScore ? [] : rule.unless),
+        ] {
+            for (index, line) in lines.enumerated() {
+                guard let row = written[plain(line)] else { continue }
+                throw RuleProblem(
+                    rule: rule.name,
+                    part: part,
+                    index: index,
+                    reason: "this takes back all that the rule's own row '\(row)' finds; remove one"
+                )
             }
         }
     }

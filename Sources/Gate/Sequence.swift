@@ -79,6 +79,7 @@ extension Sequence {
     ///
     /// - Throws: ``Problem`` when there are too many.
     static func variants(of text: String) throws(Problem) -> [String] {
+        guard text.utf8.contains(UInt8(ascii: "_")) else { return [text] }
         var variants = [""]
         for part in text.split(separator: " ") {
             var single: [Substring] = []
@@ -163,7 +164,7 @@ extension Sequence {
         _ elements: inout Elements
     ) throws(Problem) -> [Int] {
         // A word with a hyphen is several tokens: only alone, not as one of several choices.
-        if !part.contains("|"), !part.contains("["), !part.contains("*") {
+        if !part.contains("|"), !part.contains(where: { "[]*".contains($0) }) {
             let words = Tokeniser.words(of: part)
             guard !words.isEmpty else {
                 throw Problem(reason: "'\(part)' has no letters or digits, so it can never match")
@@ -174,6 +175,7 @@ extension Sequence {
             return words.map { elements.number(of: $0) }
         }
         let choices = part.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+        for choice in choices { try checkBrackets(choice) }
         let number = try elements.number(of: choices) {
             choice,
             question,
@@ -189,6 +191,11 @@ extension Sequence {
         _ literals: inout LiteralTable,
         _ vocabulary: Vocabulary
     ) throws(Problem) {
+        // Most choices are one plain word.
+        if choice.utf8.allSatisfy({ (97...122).contains($0) }), !choice.isEmpty {
+            question.literals.append(literals.number(of: Array(choice.utf8)))
+            return
+        }
         if choice.hasPrefix("["), choice.hasSuffix("]") {
             let combination = try combination(choice, vocabulary)
             if combination.all.count == 1, combination.unwanted.isEmpty {
@@ -212,6 +219,19 @@ extension Sequence {
             throw Problem(reason: "'\(choice)' is too short: at least \(minimumAffix) letters")
         }
         if isBeginning { question.beginnings.append(word) } else { question.ends.append(word) }
+    }
+
+    /// Refuses a class without its other bracket: `[nu` would be found as the word itself.
+    private static func checkBrackets(_ choice: String) throws(Problem) {
+        guard choice.utf8.contains(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") })
+        else { return }
+        let isClass = choice.hasPrefix("[") && choice.hasSuffix("]") && choice.count > 2
+        let inside = isClass ? choice.dropFirst().dropLast() : choice[...]
+        guard inside.contains(where: { "[]".contains($0) }) else { return }
+        throw Problem(
+            reason: "'\(choice)' is no class: it is written [name] or [one&!two], without spaces,"
+                + " and [one]|[two] for either"
+        )
     }
 
     /// `[one]`, `[one&two]`, `[one&!two]`.
@@ -238,6 +258,9 @@ extension Sequence {
         }
         guard !combination.all.isEmpty else {
             throw Problem(reason: "'\(choice)' names at least one class that a word has to be of")
+        }
+        if let reason = vocabulary.contradiction(in: combination) {
+            throw Problem(reason: "'\(choice)' can never match: \(reason)")
         }
         return combination
     }

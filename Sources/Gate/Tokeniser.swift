@@ -244,10 +244,8 @@ struct Tokeniser {
         case UInt8(ascii: ";"):
             if next(1).isSpace { beginSentence() }
         case UInt8(ascii: "\n"):
-            if endsParagraph() {
-                beginSentence()
-                quoteStart = nil
-            }
+            beginSentence()
+            quoteStart = nil
         case UInt8(ascii: "\""), UInt8(ascii: "'"): takeQuote()
         case UInt8(ascii: ":"), UInt8(ascii: "*"):
             startsSentence = true
@@ -271,28 +269,6 @@ struct Tokeniser {
         default: break
         }
         at += 1
-    }
-
-    /// Whether a line end ends more than a line.
-    ///
-    /// It does where an empty line follows, or a mark of a list, a heading, a quotation or a table;
-    /// text that is only wrapped goes on.
-    private func endsParagraph() -> Bool {
-        var ahead = at + 1
-        while ahead < bytes.count, bytes[ahead] == 32 || bytes[ahead] == 9 || bytes[ahead] == 13 {
-            ahead += 1
-        }
-        guard ahead < bytes.count else { return true }
-        switch bytes[ahead] {
-        case UInt8(ascii: "\n"), UInt8(ascii: "#"), UInt8(ascii: "*"), UInt8(ascii: "|"),
-            UInt8(ascii: ">"), UInt8(ascii: "-"), Folding.sign:
-            return true
-        default: break
-        }
-        guard bytes[ahead].isDigit else { return false }
-        while ahead < bytes.count, bytes[ahead].isDigit { ahead += 1 }
-        return ahead < bytes.count
-            && (bytes[ahead] == UInt8(ascii: ".") || bytes[ahead] == UInt8(ascii: ")"))
     }
 
     private mutating func markQuestion() {
@@ -347,7 +323,8 @@ struct Tokeniser {
         { ahead += 1 }
         let closesQuote = ahead > at + 1
         while ahead < bytes.count, bytes[ahead] == 32 { ahead += 1 }
-        let goesOn = ahead < bytes.count && bytes[ahead].isLower
+        // Letters of scripts without capitals say nothing about where a sentence begins.
+        let goesOn = ahead < bytes.count && bytes[ahead].isLower && bytes[ahead] < 0x80
         if closesQuote, goesOn { return false }
         guard byte == UInt8(ascii: "."), let last = tokens.last, lastEnd == at else { return true }
         if last.kind == .word, last.range.count == 1 { return false }

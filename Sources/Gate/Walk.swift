@@ -24,6 +24,8 @@ struct Walk {
         case alone
         /// An `allow` rule covers it.
         case allowed(by: Int)
+        /// It is what a rule about the post as a whole asks for.
+        case mentioned
         /// The points of its signs, fewer than asked for.
         case tooFew(points: Int)
         /// The pattern's validator does not accept it.
@@ -35,6 +37,8 @@ struct Walk {
         let candidate: Candidate
         let owner: RuleBook.Owner?
         var fate: Fate
+        /// The lines of the rule that had a say besides the row that was found.
+        let lines: [Rule.Line]
     }
 
     private let book: RuleBook
@@ -42,6 +46,7 @@ struct Walk {
     let text: FoldedText
     let annotated: AnnotatedText
     private let sentences: [AnnotatedSentence]
+    private let guards: SentenceGuards
     private let keepsNotes: Bool
     /// The language and the kind of the post, as bits of ``RuleBook/Facts``.
     private let language: UInt8
@@ -56,6 +61,7 @@ struct Walk {
         self.manuscript = manuscript
         self.text = text
         self.keepsNotes = keepsNotes
+        guards = SentenceGuards(book: book)
         language = RuleBook.Facts.bits(Language.allCases, in: [manuscript.language])
         kind = manuscript.kind.map { RuleBook.Facts.bits(PostKind.allCases, in: [$0]) }
         hasDigit = text.bytes.contains(where: \.isDigit)
@@ -82,17 +88,19 @@ struct Walk {
                 case .score where hopeless.contains(owner.rule): break
                 case .score: count(number, owner, sentence, &scores)
                 case .document:
-                    if !book.index.matches(of: number, in: sentence).isEmpty {
+                    for tokens in book.index.matches(of: number, in: sentence) {
                         mentioned.insert(owner.rule)
+                        let span = annotated.bytes(of: tokens)
+                        note(Candidate(rule: owner.rule, span: span), owner, .mentioned)
                     }
                 case .sequence: candidates += kept(number, owner, sentence)
                 case .allow: allowing.append((number, sentence))
                 case .pattern: break
                 }
             }
-            candidates += scored(scores.take(.sentence), sentence)
+            candidates += scored(scores.endSentence(), sentence)
         }
-        candidates += scored(scores.take(.post), nil)
+        candidates += scored(scores.endPost(), nil)
         candidates += patternCandidates()
         // What is allowed only matters where there is something to take back.
         if !candidates.isEmpty || keepsNotes {
@@ -119,7 +127,7 @@ struct Walk {
                 row: owner.line
             )
             let fate = fate(tokens, owner.rule, sentence)
-            note(candidate, owner, fate)
+            note(candidate, owner, fate, lines(tokens, owner.rule, sentence))
             if case .kept = fate { kept.append(candidate) }
         }
         return kept
@@ -139,7 +147,8 @@ struct Walk {
                 row: owner.line
             )
             if let line = exception(tokens, owner.rule, sentence) {
-                note(candidate, owner, .excepted(line: line))
+                let lines = exceptions(tokens, owner.rule, sentence)
+                note(candidate, owner, .excepted(line: line), lines)
             } else {
                 scores.add(owner, candidate.span)
                 note(candidate, owner, .counted(points: owner.points))
@@ -180,9 +189,11 @@ struct Walk {
     private mutating func note(
         _ candidate: Candidate,
         _ owner: RuleBook.Owner?,
-        _ fate: Fate
+        _ fate: Fate,
+        _ lines: [Rule.Line] = []
     ) {
-        if keepsNotes { notes.append(Note(candidate: candidate, owner: owner, fate: fate)) }
+        guard keepsNotes else { return }
+        notes.append(Note(candidate: candidate, owner: owner, fate: fate, lines: lines))
     }
 
     private func finding(_ candidate: Candidate) -> Finding {
@@ -209,21 +220,46 @@ struct Walk {
     // MARK: - What takes a finding back
 
     private func fate(_ tokens: Range<Int>, _ rule: Int, _ sentence: AnnotatedSentence) -> Fate {
-        let conditions = book.conditions[rule]
-        if book.facts[rule].kind != .score,
-            let line = exception(tokens, rule, sentence)
-        {
+        guard book.hasConditions[rule] else { return .kept }
+        let answer = guards.answer(rule, sentence)
+        if book.facts[rule].kind != .score, let line = answer.exceptions.overlapping(tokens) {
             return .excepted(line: line)
         }
-        for (line, number) in conditions.unless
-        where !book.guards.matches(of: number, in: sentence).isEmpty {
-            return .taken(line: line)
+        if let line = answer.unless { return .taken(line: line) }
+        return answer.hasContext ? .kept : .alone
+    }
+
+    /// Every line of a rule that speaks about some tokens, for notes.
+    ///
+    /// Exceptions that overlap them, `unless` and context in their sentence: all, although the first
+    /// decides.
+    private func lines(
+        _ tokens: Range<Int>,
+        _ rule: Int,
+        _ sentence: AnnotatedSentence
+    ) -> [Rule.Line] {
+        guard keepsNotes else { return [] }
+        let conditions = book.conditions[rule]
+        func isThere(_ condition: (line: Int, sequence: Int)) -> Bool {
+            !book.guards.matches(of: condition.sequence, in: sentence).isEmpty
         }
-        guard !conditions.context.isEmpty else { return .kept }
-        let hasContext = conditions.context.contains {
-            !book.guards.matches(of: $0.sequence, in: sentence).isEmpty
-        }
-        return hasContext ? .kept : .alone
+        let isScore = book.facts[rule].kind == .score
+        return (isScore ? [] : exceptions(tokens, rule, sentence))
+            + conditions.unless.filter(isThere).map { Rule.Line(part: .unless, index: $0.line) }
+            + conditions.context.filter(isThere).map { Rule.Line(part: .context, index: $0.line) }
+    }
+
+    /// Every exception that overlaps some tokens.
+    private func exceptions(
+        _ tokens: Range<Int>,
+        _ rule: Int,
+        _ sentence: AnnotatedSentence
+    ) -> [Rule.Line] {
+        guard keepsNotes else { return [] }
+        return book.conditions[rule].exceptions.filter { exception in
+            book.guards.matches(of: exception.sequence, in: sentence)
+                .contains { $0.overlaps(tokens) }
+        }.map { Rule.Line(part: .exceptions, index: $0.line) }
     }
 
     /// The line of the exception that overlaps some tokens.
@@ -232,37 +268,32 @@ struct Walk {
         _ rule: Int,
         _ sentence: AnnotatedSentence
     ) -> Int? {
-        book.conditions[rule].exceptions.first { exception in
-            book.guards.matches(of: exception.sequence, in: sentence)
-                .contains { $0.overlaps(tokens) }
-        }?.line
+        guard book.hasConditions[rule] else { return nil }
+        return guards.answer(rule, sentence).exceptions.overlapping(tokens)
     }
 
     /// Takes back what stands inside something that is allowed.
     private mutating func cancel(_ candidates: inout [Candidate], _ allowances: [Candidate]) {
         guard !candidates.isEmpty, !allowances.isEmpty else { return }
-        // The one that reaches furthest of those that begin no later covers, if any does.
-        let byStart = allowances.sorted { $0.span.lowerBound < $1.span.lowerBound }
-        var kept: [Candidate] = []
-        for candidate in candidates {
-            let pack: UInt64 = 1 << UInt64(book.facts[candidate.rule].pack)
-            let before = byStart.prefix { $0.span.lowerBound <= candidate.span.lowerBound }
-            let allowance = before.last {
-                $0.span.upperBound >= candidate.span.upperBound
-                    && book.facts[$0.rule].cancels & pack != 0
-            }
-            guard let allowance else {
-                kept.append(candidate)
-                continue
-            }
+        var byPack: [Int: Spans] = [:]
+        candidates.removeAll { candidate in
+            let pack = book.facts[candidate.rule].pack
+            let spans =
+                byPack[pack]
+                ?? Spans(
+                    allowances.filter { book.facts[$0.rule].cancels & 1 << UInt64(pack) != 0 }
+                        .map { ($0.span, $0.rule) }
+                )
+            byPack[pack] = spans
+            guard let rule = spans.covering(candidate.span) else { return false }
             for index in notes.indices
             where notes[index].candidate.rule == candidate.rule
                 && notes[index].candidate.span == candidate.span
             {
-                notes[index].fate = .allowed(by: allowance.rule)
+                notes[index].fate = .allowed(by: rule)
             }
+            return true
         }
-        candidates = kept
     }
 
     // MARK: - Scores
@@ -275,15 +306,17 @@ struct Walk {
         for total in totals {
             let candidate = Candidate(rule: total.rule, span: total.span)
             var fate = Fate.tooFew(points: total.points)
+            var lines: [Rule.Line] = []
             if total.points >= book.facts[total.rule].threshold {
                 let tokens = annotated.tokens(overlapping: total.span)
                 if let sentence, let tokens {
                     fate = self.fate(tokens, total.rule, sentence)
+                    lines = self.lines(tokens, total.rule, sentence)
                 } else {
                     fate = .kept
                 }
             }
-            note(candidate, nil, fate)
+            note(candidate, nil, fate, lines)
             if case .kept = fate { candidates.append(candidate) }
         }
         return candidates
@@ -292,38 +325,44 @@ struct Walk {
     // MARK: - Patterns
 
     private mutating func patternCandidates() -> [Candidate] {
-        let tried = book.expressions.filter { number, _ in
-            let facts = book.facts[number]
-            return has(facts.need) && applies(facts)
-        }
-        guard !tried.isEmpty else { return [] }
+        let hasAny = book.patternRules.contains { has(book.facts[$0.rule].need) }
+        guard hasAny else { return [] }
         var candidates: [Candidate] = []
         let matcher = Expression.Matcher()
-        for (number, expression) in tried {
-            guard let places = matcher.places(of: expression, in: text.bytes) else {
-                // What could not be looked at to the end does not pass.
-                candidates.append(Candidate(rule: number, span: 0..<text.bytes.count))
-                continue
-            }
-            for place in places {
-                let candidate = Candidate(rule: number, span: place)
-                var fate = Fate.kept
-                if let validator = book.rules[number].validator,
-                    !validator.accepts(text.bytes[place])
-                {
-                    fate = .invalid
-                } else if let tokens = annotated.tokens(overlapping: place),
-                    let sentence = sentence(of: tokens.lowerBound)
-                {
-                    fate = self.fate(tokens, number, sentence)
-                } else if !book.conditions[number].context.isEmpty {
-                    fate = .alone
+        for (rule, expressions) in book.patternRules {
+            guard has(book.facts[rule].need), applies(book.facts[rule]) else { continue }
+            for number in expressions {
+                guard let places = matcher.places(of: book.expressions[number], in: text.bytes)
+                else {
+                    // What could not be looked at to the end does not pass.
+                    candidates.append(Candidate(rule: rule, span: 0..<text.bytes.count))
+                    continue
                 }
-                note(candidate, nil, fate)
-                if case .kept = fate { candidates.append(candidate) }
+                let line = number - expressions.lowerBound
+                candidates += places.compactMap { found(rule, line, $0) }
             }
         }
         return candidates
+    }
+
+    /// What a pattern found, if it counts.
+    private mutating func found(_ rule: Int, _ line: Int, _ place: Range<Int>) -> Candidate? {
+        let candidate = Candidate(rule: rule, span: place)
+        var fate = Fate.kept
+        var lines = keepsNotes ? [Rule.Line(part: .pattern, index: line)] : []
+        if let validator = book.rules[rule].validator, !validator.accepts(text.bytes[place]) {
+            fate = .invalid
+        } else if let tokens = annotated.tokens(overlapping: place),
+            let sentence = sentence(of: tokens.lowerBound)
+        {
+            fate = self.fate(tokens, rule, sentence)
+            lines += self.lines(tokens, rule, sentence)
+        } else if !book.conditions[rule].context.isEmpty {
+            fate = .alone
+        }
+        note(candidate, nil, fate, lines)
+        if case .kept = fate { return candidate }
+        return nil
     }
 
     /// Whether the text has the character that a pattern can do nothing without.

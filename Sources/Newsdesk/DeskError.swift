@@ -22,6 +22,8 @@ public enum DeskError: Error, Sendable {
     case severalFindings(PostID, rule: String, places: [String])
     /// The new version says the same as the one before.
     case nothingChanged(PostID)
+    /// A name cannot be allowed, or taken off its list.
+    case name(String, reason: String)
     /// Others kept changing the post while this was being done.
     case tooBusy(PostID)
     /// The person looked at the statement and did not sign.
@@ -63,6 +65,7 @@ extension DeskError: CustomStringConvertible {
             "\(post): \(rule) found \(places.count) things (\(places.joined(separator: ", ")));"
                 + " say which with --at START-END, and --part where that is not enough"
         case .nothingChanged(let post): "\(post): nothing is different from what is kept"
+        case .name(let name, let reason): "'\(name)' \(reason)"
         case .tooBusy(let post):
             "\(post): others kept changing it meanwhile; look at it and try again"
         case .declined(let post): "\(post): not signed, nothing was changed"

@@ -56,6 +56,17 @@ public final class MemoryQueue: PostQueue {
         try await storage.append(changes)
     }
 
+    /// Puts a decision about a name on record, if its list is as it was when that was decided.
+    public func append(
+        _ entry: NameEntry,
+        plain: [PlainValue]
+    ) async throws(QueueError) -> ChangeResult {
+        try await storage.append(entry, plain: plain)
+    }
+
+    /// Every decision about names, oldest first.
+    public func names() async throws(QueueError) -> [NameEntry] { await storage.names }
+
     /// Deliveries that wait and are due up to that moment, earliest first.
     public func due(
         upTo moment: Instant,

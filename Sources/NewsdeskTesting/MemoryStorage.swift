@@ -66,6 +66,19 @@ public actor MemoryStorage {
         }
     }
 
+    func append(_ entry: NameEntry, plain: [PlainValue]) throws(QueueError) -> ChangeResult {
+        if let failure { throw failure }
+        guard entry.follows(names), !plain.contains(where: hasAnotherID) else { return .stale }
+        for value in plain { insert(value) }
+        record(nil, CanonicalJSON.text(entry))
+        return .done(version: lines.count)
+    }
+
+    /// Every decision about names, oldest first.
+    var names: [NameEntry] {
+        lines.compactMap { try? CanonicalJSON.value(NameEntry.self, of: $0.text) }
+    }
+
     private func append(_ change: Change) throws(QueueError) -> ChangeResult {
         let stored = posts[change.post]
         guard stored?.version ?? 0 == change.version, !change.entries.isEmpty else {

@@ -24,7 +24,7 @@ public struct PostQueueContract: Sendable, CustomTestStringConvertible {
     }
 
     /// Every claim.
-    public static let claims = writing + reading + publishing
+    public static let claims = writing + naming + reading + publishing
 
     static let one = PostID("p-one")
     static let two = PostID("p-two")
@@ -33,12 +33,14 @@ public struct PostQueueContract: Sendable, CustomTestStringConvertible {
     /// Everything that can be read of a queue, to see that nothing has changed.
     public struct Everything: Equatable, Sendable {
         let rows: [PostRow]
+        let names: [NameEntry]
         let log: [LoggedEntry]
         let audit: AuditReport
 
         /// Reads it all.
         public init(_ queue: any PostQueue) async throws {
             rows = try await queue.rows(in: nil)
+            names = try await queue.names()
             log = try await queue.log(after: 0, post: nil, limit: 1_000)
             audit = try await queue.audit()
         }

@@ -16,7 +16,13 @@ public struct Policies: Sendable {
         public let isHit: Bool
         /// Where it stands, as `file:line`.
         public let place: String
+
+        /// Whether nobody has written it yet.
+        public var isToBeFilledIn: Bool { text.hasPrefix(Policies.toBeFilledIn) }
     }
+
+    /// What an example begins with that nobody has written yet: it never comes out.
+    public static let toBeFilledIn = "FILL IN"
 
     /// An example that did not come out as its rule says.
     public struct Failure: Hashable, Sendable, CustomStringConvertible {
@@ -27,11 +33,26 @@ public struct Policies: Sendable {
 
         /// One sentence with the place.
         public var description: String {
+            guard !example.isToBeFilledIn else {
+                return "\(example.place): \(example.rule): this example is still to be filled in"
+            }
             let rules = found.isEmpty ? "nothing" : found.joined(separator: ", ")
             return "\(example.place): \(example.rule) should"
                 + (example.isHit ? "" : " not") + " find something in '\(example.text)';"
                 + " what finds something: \(rules)"
         }
+    }
+
+    /// A line of a rule as it stands in its file.
+    public struct Row: Hashable, Sendable {
+        /// The rule.
+        public let rule: String
+        /// Which line.
+        public let line: Rule.Line
+        /// What it says.
+        public let text: String
+        /// Where it stands, as `file:line`.
+        public let place: String
     }
 
     /// The gate that has these rules.
@@ -40,29 +61,41 @@ public struct Policies: Sendable {
     public let rules: [Rule]
     /// Every example, in the order of the rules.
     public let examples: [Example]
+    /// The lines that rules look for and are held back by, in the order of the rules; those of
+    /// `alternatives` are left out: they are words that find themselves.
+    public let rows: [Row]
 
     /// Runs every example.
     ///
     /// - Returns: Those that did not come out as their rule says.
     public func failures() -> [Failure] {
-        examples.compactMap { example in
-            let rule = rules.first { $0.name == example.rule }
-            let findings = gate.check(
-                Manuscript(
-                    text: example.text,
-                    language: example.language,
-                    kind: rule?.kinds?.min { $0.rawValue < $1.rawValue } ?? .generalLine,
-                    hasLink: rule?.condition != .needsLink,
-                    part: rule?.isAboutAltText ?? false ? .altText : .text
-                )
-            )
-            let found = Set(findings.map(\.rule)).sorted()
-            let isHit =
-                rule?.kind == .allow
-                ? !findings.contains { (rule?.cancels ?? []).contains(Self.pack($0.rule)) }
-                : found.contains(example.rule)
-            return isHit == example.isHit ? nil : Failure(example: example, found: found)
+        let rules = Dictionary(uniqueKeysWithValues: rules.map { ($0.name, $0) })
+        return examples.compactMap { example in
+            let rule = rules[example.rule]
+            return failure(of: example, rule, gate.check(Self.manuscript(of: example, rule)))
         }
+    }
+
+    /// The text of an example as a post of the kind that its rule is about.
+    static func manuscript(of example: Example, _ rule: Rule?) -> Manuscript {
+        Manuscript(
+            text: example.text,
+            language: example.language,
+            kind: rule?.kinds?.min { $0.rawValue < $1.rawValue } ?? .generalLine,
+            hasLink: rule?.condition != .needsLink,
+            part: rule?.isAboutAltText ?? false ? .altText : .text
+        )
+    }
+
+    /// What is wrong with an example; nil when it comes out as its rule says.
+    func failure(of example: Example, _ rule: Rule?, _ findings: [Finding]) -> Failure? {
+        let found = Set(findings.map(\.rule)).sorted()
+        let isHit =
+            rule?.kind == .allow
+            ? !findings.contains { (rule?.cancels ?? []).contains(Self.pack($0.rule)) }
+            : found.contains(example.rule)
+        let comesOut = isHit == example.isHit && !example.isToBeFilledIn
+        return comesOut ? nil : Failure(example: example, found: found)
     }
 
     private static func pack(_ rule: String) -> String { String(rule.prefix { $0 != "/" }) }

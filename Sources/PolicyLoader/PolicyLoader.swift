@@ -9,6 +9,9 @@ public enum PolicyLoader {
     /// One file of a workspace: its path below `policies/`, and its text.
     public typealias File = (path: String, text: String)
 
+    /// What files of a workspace are named with in complaints: where they stand in it.
+    public static let ownFolder = "policies/"
+
     /// The rules that ship with Heraut, with files of a workspace on top.
     ///
     /// - Parameters:
@@ -28,6 +31,7 @@ public enum PolicyLoader {
             .map { (path: $0.path, text: $0.text) }
         return try load(
             shipped + own,
+            own: replaced,
             onTopOf: words,
             known: { PolicyPacks.words.withUTF8Buffer { unsafe Array($0) } },
             smallestCount: smallestCount,
@@ -46,6 +50,7 @@ public enum PolicyLoader {
     public static func load(_ files: [File]) throws(PolicyError) -> Policies {
         try load(
             files,
+            own: [],
             onTopOf: nil,
             known: { [] },
             smallestCount: Gate.usualSmallestCount,
@@ -55,6 +60,7 @@ public enum PolicyLoader {
 
     private static func load(
         _ files: [File],
+        own: Set<String>,
         onTopOf table: WordTable?,
         known: @escaping @Sendable () -> [UInt8],
         smallestCount: Int,
@@ -64,11 +70,13 @@ public enum PolicyLoader {
         var lexicons: [(path: String, lexicon: Lexicon)] = []
         var rules: [RuleFile] = []
         for file in files {
+            // As the workspace has it, so that one can tell a house rule from a shipped one.
+            let shown = own.contains(file.path) ? ownFolder + file.path : file.path
             if file.path.hasSuffix(".txt") {
-                lexicons.append((file.path, try lexicon(file)))
+                lexicons.append((shown, try lexicon((shown, file.text))))
             } else if file.path.hasSuffix(".yaml") {
                 rules.append(
-                    try RuleFile(text: file.text, path: file.path, readsExamples: examples)
+                    try RuleFile(text: file.text, path: shown, readsExamples: examples)
                 )
             }
         }
@@ -95,7 +103,8 @@ public enum PolicyLoader {
         return Policies(
             gate: gate,
             rules: rules.map(\.rule),
-            examples: rules.flatMap(\.examples)
+            examples: rules.flatMap(\.examples),
+            rows: examples ? rules.flatMap(\.rows) : []
         )
     }
 

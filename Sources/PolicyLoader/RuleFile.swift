@@ -91,6 +91,27 @@ struct RuleFile {
         }
     }
 
+    /// Every line that the rule looks for or is held back by, but for alternatives.
+    var rows: [Policies.Row] {
+        let parts: [(part: Rule.Part, texts: [String])] = [
+            (.tokens, rule.alternatives.isEmpty ? rule.tokens : []),
+            (.signs, rule.signs.flatMap(\.tokens)), (.pattern, rule.patterns),
+            (.context, rule.context), (.exceptions, rule.exceptions), (.unless, rule.unless),
+        ]
+        return parts.flatMap { part, texts in
+            texts.enumerated().map { index, text in
+                let lines = places[part] ?? []
+                let place = index < lines.count ? lines[index] : root
+                return Policies.Row(
+                    rule: rule.name,
+                    line: Rule.Line(part: part, index: index),
+                    text: text,
+                    place: "\(place.file):\(place.line)"
+                )
+            }
+        }
+    }
+
     /// The place of a problem that the gate has with this rule.
     func place(of problem: RuleProblem) -> YAMLValue {
         let lines = places[problem.part] ?? []
@@ -233,6 +254,13 @@ struct RuleFile {
             case .document:
                 Self.forPatterns + Self.forScores + ["cancels", "context", "exceptions", "unless"]
             }
+        if rule.kind == .score, rule.scope == .post {
+            for key in ["context", "unless"] {
+                if let value = map[key] {
+                    throw value.problem("'\(key)' is about one sentence: not with 'within: post'")
+                }
+            }
+        }
         for key in idle {
             if let value = map[key] {
                 throw value.problem("'\(key)' does nothing in a rule of this kind; remove it")

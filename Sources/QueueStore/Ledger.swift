@@ -38,7 +38,7 @@ enum Ledger {
     }
 
     @discardableResult
-    private static func append(
+    static func append(
         text: String,
         of post: PostID?,
         to database: Database
@@ -82,6 +82,7 @@ enum Ledger {
             case .publisherStarted(let epoch): return epoch
             case .created: return 0
             case nil:
+                if nameEntry(row["entry"]) != nil { continue }
                 let sequence: Int = row["sequence"]
                 throw QueueError.tampered(what: "entry \(sequence) of the ledger")
             }

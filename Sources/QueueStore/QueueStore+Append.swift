@@ -1,4 +1,4 @@
-internal import Editorial
+public import Editorial
 internal import GRDB
 public import Newsdesk
 
@@ -13,6 +13,22 @@ extension QueueStore {
             var results: [ChangeResult] = []
             for change in changes { results.append(try Self.append(change, to: database)) }
             return results
+        }
+    }
+
+    /// Puts a decision about a name on record, if its list is as it was when that was decided.
+    ///
+    /// - Throws: ``QueueError``; after `commitFailed` nobody knows whether it is kept.
+    public func append(
+        _ entry: NameEntry,
+        plain: [PlainValue]
+    ) async throws(QueueError) -> ChangeResult {
+        try await write { database in
+            guard entry.follows(try Ledger.names(in: database)) else { return .stale }
+            // Somebody else's change gave this person an id first: the entry names the wrong one.
+            for value in plain where try Self.hasAnotherID(value, in: database) { return .stale }
+            for value in plain { try Self.insert(value, into: database) }
+            return .done(version: try Ledger.append(entry, to: database))
         }
     }
 

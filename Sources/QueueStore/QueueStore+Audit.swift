@@ -37,7 +37,8 @@ private struct Audit {
     /// The epoch of the last publisher.
     private var epoch = 0
     /// Whose words a digest stands for.
-    private var owners: [String: (post: PostID, what: String)] = [:]
+    private var owners: [String: (post: PostID?, what: String)] = [:]
+    private var names: [NameEntry] = []
 
     mutating func walkChain(_ database: Database) throws {
         let rows = try Row.fetchCursor(
@@ -65,6 +66,7 @@ private struct Audit {
 
     private mutating func replay(_ text: String, _ number: Int, column: PostID?) {
         guard let entry = try? Ledger.entry(of: text, sequence: number) else {
+            if column == nil, let entry = Ledger.nameEntry(text) { return add(entry, number) }
             guard column == nil, let event = Ledger.queueEvent(of: text) else {
                 return accuse(column, "ledger entry \(number) is not readable")
             }
@@ -88,6 +90,16 @@ private struct Audit {
         }
     }
 
+    private mutating func add(_ entry: NameEntry, _ number: Int) {
+        if !entry.follows(names) {
+            accuse(nil, "ledger entry \(number) does not go on from the list of names before it")
+        }
+        names.append(entry)
+        owners["reason " + entry.change.words.rawValue] =
+            (nil, "a name on the list '\(entry.change.list.rawValue)'")
+        own(entry.actor, of: nil)
+    }
+
     private mutating func own(_ entry: Entry) {
         switch entry.event {
         case .drafted(let revision, _), .revised(let revision, _):
@@ -107,10 +119,13 @@ private struct Audit {
             owners["reason " + reason.rawValue] = (entry.post, "a reason of post \(entry.post)")
         default: break
         }
-        if entry.actor != .publisher {
-            let key = "handle " + entry.actor.rawValue
-            owners[key] = owners[key] ?? (entry.post, "the handle of a person")
-        }
+        own(entry.actor, of: entry.post)
+    }
+
+    private mutating func own(_ actor: PersonID, of post: PostID?) {
+        guard actor != .publisher else { return }
+        let key = "handle " + actor.rawValue
+        owners[key] = owners[key] ?? (post, "the handle of a person")
     }
 
     mutating func checkPlainValues(_ database: Database) throws {
@@ -126,7 +141,7 @@ private struct Audit {
             guard !value.isIntact else { continue }
             let owner = owners[key]
             accuse(
-                owner?.post,
+                owner.flatMap(\.post),
                 "\(owner?.what ?? "a stored \(value.kind.rawValue)") was changed:"
                     + " it is not what the ledger's digest \(value.id.prefix(12)) was made of"
             )

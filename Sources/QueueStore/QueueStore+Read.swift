@@ -56,6 +56,11 @@ extension QueueStore {
         }
     }
 
+    /// Every decision about names, oldest first.
+    public func names() async throws(QueueError) -> [NameEntry] {
+        try await read { database in try Ledger.names(in: database) }
+    }
+
     static func plainValue(_ row: Row) throws -> PlainValue {
         guard let kind = PlainValue.Kind(rawValue: row["kind"]) else {
             throw QueueError.tampered(what: "the kind of a stored value")

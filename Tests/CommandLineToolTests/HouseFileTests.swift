@@ -74,8 +74,17 @@ struct HouseFileTests {
         ("default: {approver: 2}", "default: {}", "at least one person has to sign"),
         ("default: {approver: 2}", "default: {author: 1}", "unknown key 'author'"),
         ("figures:", "gossip:", "unknown key 'gossip'"),
+        ("zone:", "policy: {smallest-count: 1}\nzone:", "3:26: 1 is outside 2 to 10"),
+        ("zone:", "policy: {smallest-count: 11}\nzone:", "3:26: 11 is outside 2 to 10"),
+        ("zone:", "policy: {smallest: 5}\nzone:", "unknown key 'smallest'"),
         ("agency: Dienst Voorbeeld", "agency:", "the key 'agency' is missing"),
     ]
+
+    @Test func `the smallest count that may be published is ten, or what the house says`() throws {
+        #expect(try read(Self.good).smallestCount == 10)
+        let five = Self.good.replacing("zone:", with: "policy: {smallest-count: 5}\nzone:")
+        #expect(try read(five).smallestCount == 5)
+    }
 
     @Test(arguments: wrong.indices)
     func `what is wrong is refused with its place`(index: Int) throws {

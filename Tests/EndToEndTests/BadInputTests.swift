@@ -216,8 +216,8 @@ struct BadInputTests {
             message: {nl: Geen straattaal., en: No slang.}
             tokens: ["vet cool"]
             examples:
-              hit: [dit is vet cool, dit is gaaf]
-              miss: [dit is koel, dit is vet]
+              hit: [dit is vet cool, wat vet cool, dit is gaaf]
+              miss: [dit is koel, dit is vet, dit is mooi]
             """
         try Data(rule.utf8).write(to: folder.appending(path: "no-slang.yaml"))
         let tested = try room.heraut("policy", "test")

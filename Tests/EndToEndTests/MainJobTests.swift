@@ -119,7 +119,7 @@ struct MainJobTests {
             try input.fileHandleForWriting.write(contentsOf: Data(line.utf8))
             let answer = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
             #expect(
-                answer == "{\"blocked\":false,\"findings\":[],\"id\":\"\(number)\",\"spans\":[]}\n"
+                answer == "{\"blocked\":false,\"findings\":[],\"id\":\(number),\"spans\":[]}\n"
             )
         }
         try input.fileHandleForWriting.write(contentsOf: Data("rubbish\n".utf8))

@@ -122,7 +122,9 @@ final class Newsroom {
         try heraut(arguments, input: input)
     }
 
-    private func heraut(_ arguments: [String], input: Data = Data()) throws -> Tool.Result {
+    /// The same with arguments in a list.
+    @discardableResult
+    func heraut(_ arguments: [String], input: Data = Data()) throws -> Tool.Result {
         try Tool.run(
             Tool.folder.appending(path: "heraut"),
             arguments,

@@ -12,7 +12,11 @@ struct FoldedTextTests {
         ("ﬁets", "fiets"), ("Ł ø ß æ", "L o ss ae"), ("a\u{200B}b\u{AD}c\u{2060}", "abc"),
         ("e\u{301}", "e"), ("‘x’ “y” – z", "'x' \"y\" - z"), ("٣٤", "34"), ("x\u{A0}y", "x y"),
         // Look-alikes count as Latin beside Latin letters, or where there is nothing else.
-        ("Dе Vriеs", "De Vries"), ("аеос", "aeoc"),
+        ("Dе Vriеs", "De Vries"), ("Jaкуb", "Jakyb"),
+        ("een\nregel", "een regel"), ("een\r\nregel", "een regel"),
+        ("een\n\nregel", "een\n\nregel"),
+        ("een\n- regel\n1. regel", "een\n- regel\n1. regel"), ("een\n20 regels", "een 20 regels"),
+        ("аеос", "aeoc"),
     ]
 
     @Test(arguments: readings.indices)

@@ -168,7 +168,59 @@ struct GateTests {
         ("...2 een", "begins and ends"),
         ("(een)", "begins and ends"), ("een ...99 twee", "a gap is written"),
         ("a*", "too short"), ("a-b|c", "is not one word"), ("(a-b) c", "an optional part is one"),
+        ("[nu", "'[nu' is no class"), ("nu]", "'nu]' is no class"), ("[a b]", "'[a' is no class"),
+        ("een|[place", "'[place' is no class"), ("[place]x", "'[place]x' is no class"),
+        ("[place&!place]", "asks for [place] and for a word that is not"),
+        ("[number&lower]", "no word is [number] and [lower]"),
+        ("[upper&mid]", "no word is [upper] and [mid]"),
+        ("[handle&sign]", "no word is [handle] and [sign]"),
+        ("[year&!number]", "every [year] is [number] too"),
+        ("[suspect&!capital]", "every [suspect] is [capital] too"),
+        ("[unknown&place]", "a word on the list [place] is not unknown"),
     ]
+
+    static let alive = [
+        "[few&lower]", "[few&number]", "[place&upper]", "[mid&quoted]", "[number&hashtag]",
+        "[place&!capital]", "[capital&!mid]", "[any&!number]", "[foreign&lower]",
+    ]
+
+    @Test(arguments: alive)
+    func `what could be a word is accepted`(token: String) throws {
+        _ = try gate([rule { $0.tokens = [token] }])
+    }
+
+    @Test func `a row that its own rule takes back is refused`() throws {
+        let rules = [
+            rule {
+                $0.tokens = ["een", "de|het [place]"]
+                $0.exceptions = ["best", "het|de  [place]"]
+            },
+            rule {
+                $0.tokens = ["een", "de|het [place]"]
+                $0.unless = ["best", "het|de [place]"]
+            },
+            rule("test/score", .score) {
+                $0.signs = [Rule.Sign(points: 1, tokens: ["een"])]
+                $0.exceptions = ["best", "een"]
+            },
+        ]
+        for rule in rules {
+            do {
+                _ = try gate([rule])
+                Issue.record("\(rule.exceptions + rule.unless) was accepted")
+            } catch let problem as RuleProblem {
+                #expect(problem.index == 1 && problem.part != .tokens)
+                #expect(problem.reason.contains("takes back all"), "\(problem.reason)")
+            }
+        }
+        // A score is taken back as a whole, which one of its signs may do.
+        _ = try gate([
+            rule("test/score", .score) {
+                $0.signs = [Rule.Sign(points: 1, tokens: ["een"])]
+                $0.unless = ["een"]
+            }
+        ])
+    }
 
     @Test(arguments: dead.indices)
     func `what can never match is refused when it is loaded`(index: Int) throws {
@@ -253,12 +305,28 @@ struct GateTests {
         #expect(try findings(.sentence, "Meestal kreeg een Syriër brood.") == [])
         #expect(try findings(.sentence, "Een Syriër. Hij kreeg brood.") == [])
         #expect(try findings(.post, "Een Syriër. Hij kreeg brood.") == [4..<21])
+        // A sentence about everybody neither takes from what stands beside it nor adds to it.
+        #expect(try findings(.post, "Een Syriër. Hij kreeg brood. Meestal niet.") == [4..<21])
+        #expect(try findings(.post, "Een Syriër. Meestal kreeg hij brood.") == [])
     }
 
     @Test func `a line that is only wrapped goes on, an empty line or a list does not`() throws {
         #expect(try found(["een [nationality]"], in: "Wij zien een\nSyriër.").count == 1)
         #expect(try found(["een [nationality]"], in: "Wij zien een\n\nSyriër.").isEmpty)
         #expect(try found(["een [nationality]"], in: "Wij zien een\n- Syriër.").isEmpty)
+    }
+
+    static let ranges: [(asked: Range<Int>, overlapping: Int?, covering: Int?)] = [
+        (0..<1, nil, nil), (2..<3, 1, 1), (7..<9, 1, nil), (9..<10, nil, nil), (12..<14, 2, 2),
+        (5..<30, 2, nil), (25..<26, nil, nil),
+    ]
+
+    @Test(arguments: ranges.indices)
+    func `the range that reaches furthest tells whether any overlaps or covers`(index: Int) {
+        let spans = Spans([(10..<20, 2), (2..<8, 1), (3..<5, 0), (11..<12, 3)])
+        let wanted = Self.ranges[index]
+        #expect((spans.overlapping(wanted.asked) != nil) == (wanted.overlapping != nil))
+        #expect((spans.covering(wanted.asked) != nil) == (wanted.covering != nil))
     }
 
     @Test func `the same text gives the same findings`() throws {

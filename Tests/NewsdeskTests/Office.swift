@@ -176,6 +176,7 @@ struct Office {
         case .noSuchFinding(_, let rule): "no finding: \(rule)"
         case .severalFindings(_, _, let places): "several: \(places)"
         case .nothingChanged: "nothing changed"
+        case .name(let name, _): "name: \(name)"
         case .tooBusy: "too busy"
         case .declined: "declined"
         case .channel(let error): "channel: \(error)"

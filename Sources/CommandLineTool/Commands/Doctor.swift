@@ -5,6 +5,7 @@ internal import Editorial
 internal import Foundation
 internal import Gate
 internal import Newsdesk
+internal import PolicyLoader
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -98,7 +99,23 @@ struct Doctor: AsyncParsableCommand {
     ) async throws {
         let rows = try await desk.queue.rows(in: nil)
         tell("queue", true, "\(rows.count) posts, settings read back as asked for")
-        tell("rules", true, "\(desk.gate.policy.ruleCount) rules, all compiled")
+        let failures = try HouseRules.policy(workspace).failures()
+            .filter { $0.example.place.hasPrefix(PolicyLoader.ownFolder) }
+        tell(
+            "rules",
+            failures.isEmpty,
+            failures.isEmpty
+                ? "\(desk.gate.policy.ruleCount) rules, all compiled; the house's examples come out"
+                : "examples do not come out: "
+                    + Set(failures.map(\.example.rule)).sorted().joined(separator: ", ")
+                    + "; 'heraut policy test RULE' tells why"
+        )
+        let names = await AllowedFiles(workspace).problems(by: desk)
+        tell(
+            "names",
+            names.isEmpty,
+            names.isEmpty ? "as the ledger has them" : names.joined(separator: "; ")
+        )
         var unknown: [String] = []
         for row in rows {
             for delivery in row.deliveries {

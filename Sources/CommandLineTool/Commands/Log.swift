@@ -48,6 +48,20 @@ struct Log: AsyncParsableCommand {
             )
         }
         let number = "#\(logged.sequence)".padded(to: 6)
+        if let entry = try? CanonicalJSON.value(NameEntry.self, of: logged.text) {
+            let who = try await desk.handle(of: entry.actor)
+            let words = try await desk.words(of: entry)
+            let what: String
+            switch entry.name {
+            case .allowed: what = "allowed"
+            case .removed: what = "taken back"
+            }
+            return Output.line(
+                number + workspace.time.text(entry.at) + "  " + "name".padded(to: 12)
+                    + who.padded(to: 10)
+                    + "\(what): '\(words.name)', \(entry.change.list.rawValue): \(words.why)"
+            )
+        }
         guard let entry = logged.entry else {
             return Output.line(number + QueueNote(logged.text, in: workspace).words, .faint)
         }

@@ -9,8 +9,13 @@ struct Policy: AsyncParsableCommand {
               heraut policy story/one-person
               heraut policy explain "Een vrouw uit Eritrea kreeg vandaag haar vergunning"
               heraut policy test names
+              heraut policy backtest
+              heraut policy allow --list
             """,
-        subcommands: [PolicyList.self, PolicyExplain.self, PolicyTest.self],
+        subcommands: [
+            PolicyList.self, PolicyExplain.self, PolicyTest.self, PolicyBacktest.self,
+            PolicyNew.self, PolicyAllow.self,
+        ],
         defaultSubcommand: PolicyList.self
     )
 }

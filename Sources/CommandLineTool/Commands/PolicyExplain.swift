@@ -31,7 +31,7 @@ struct PolicyExplain: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try place.openIfThere()
-        let gate = try HouseRules.gate(folder: workspace?.folder)
+        let gate = try HouseRules.gate(workspace)
         let text =
             text == "-"
             ? try DraftText.decode(

@@ -30,17 +30,9 @@ struct PolicyList: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try place.openIfThere()
-        let policy = try HouseRules.policy(folder: workspace?.folder)
+        let policy = try HouseRules.policy(workspace)
         let language = workspace?.file.house.language ?? .dutch
-        let shown = policy.rules.filter { rule in
-            name.map { rule.name == $0 || rule.name.hasPrefix($0 + "/") } ?? true
-        }
-        guard !shown.isEmpty else {
-            throw CommandFailure(
-                .noInput,
-                "there is no rule or pack '\(name ?? "")'; 'heraut policy' lists them"
-            )
-        }
+        let shown = try HouseRules.rules(of: policy, named: name)
         for rule in shown {
             if form.json {
                 Output.json(

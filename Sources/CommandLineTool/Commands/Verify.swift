@@ -23,24 +23,30 @@ struct Verify: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try place.open()
-        let found = try await workspace.withDesk { desk in try await desk.verify() }
+        let (found, files) = try await workspace.withDesk { desk in
+            (
+                try await desk.verify(),
+                await AllowedFiles(workspace).problems(by: desk)
+            )
+        }
+        let problems = found.problems + files
         if form.json {
             Output.json(
                 Line(
                     entries: found.entries,
                     head: found.head,
                     signatures: found.signatures,
-                    problems: found.problems
+                    problems: problems
                 )
             )
         } else {
             Output.line("ledger: \(found.entries) entries, head \(found.head)")
             Output.line("signatures: \(found.signatures) checked")
-            for problem in found.problems { Output.line(problem, .red) }
-            if found.problems.isEmpty { Output.line("everything agrees", .green) }
+            for problem in problems { Output.line(problem, .red) }
+            if problems.isEmpty { Output.line("everything agrees", .green) }
         }
-        guard found.problems.isEmpty else {
-            Output.note("\(found.problems.count) problems: nothing of this may be relied on.", .red)
+        guard problems.isEmpty else {
+            Output.note("\(problems.count) problems: nothing of this may be relied on.", .red)
             throw ExitCode(FailureClass.refused.rawValue)
         }
     }

@@ -30,7 +30,7 @@ struct CheckStream {
         }
 
         /// From the texts of a line; nil where that does not say enough.
-        init?(_ texts: [String: String]) {
+        init?(_ texts: JSONLine.Texts) {
             guard let id = texts["id"], let text = texts["text"] else { return nil }
             if let code = texts["lang"] {
                 guard let language = Language(rawValue: code) else { return nil }

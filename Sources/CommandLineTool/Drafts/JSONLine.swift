@@ -9,16 +9,23 @@ struct JSONLine {
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+    /// The texts of an object: a handful of them, in their order.
+    struct Texts {
+        fileprivate var members: [(key: String, value: String)] = []
+
+        subscript(key: String) -> String? { members.first { $0.key == key }?.value }
+    }
+
     /// The values of an object, by key: texts without their escapes, everything else left out.
     ///
     /// - Returns: nil for what is no object of plain values, also for what is no JSON at all.
-    static func texts(_ bytes: [UInt8]) -> [String: String]? {
+    static func texts(_ bytes: [UInt8]) -> Texts? {
         var line = JSONLine(bytes)
         return line.object()
     }
 
-    private mutating func object() -> [String: String]? {
-        var texts: [String: String] = [:]
+    private mutating func object() -> Texts? {
+        var texts = Texts()
         skipSpace()
         guard take("{") else { return nil }
         skipSpace()
@@ -31,7 +38,7 @@ struct JSONLine {
             skipSpace()
             if at < bytes.count, bytes[at] == UInt8(ascii: "\"") {
                 guard let value = string() else { return nil }
-                texts[key] = value
+                texts.members.append((key, value))
             } else {
                 guard skipWord() else { return nil }
             }

@@ -67,6 +67,7 @@ struct ExplanationReport {
         case .alone: "cancelled: nothing of its context is in the sentence"
         case .allowed(let rule): "cancelled by \(rule)"
         case .invalid: "cancelled by its validator"
+        case .mentioned: "there, as the rule asks"
         }
     }
 

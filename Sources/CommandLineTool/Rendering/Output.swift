@@ -89,6 +89,11 @@ enum Output {
         return lines
     }
 
+    /// A number of things: `1 rule`, `2 rules`.
+    static func count(_ number: Int, _ thing: String) -> String {
+        "\(number) \(thing)\(number == 1 ? "" : "s")"
+    }
+
     private static func styled(_ text: String, _ style: Style, descriptor: Int32) -> String {
         let shown = safe(text)
         guard style != .plain, hasColour(descriptor) else { return shown }

@@ -1,5 +1,6 @@
 internal import Editorial
 internal import Foundation
+internal import Gate
 internal import Newsdesk
 internal import PlacedYAML
 
@@ -21,6 +22,8 @@ struct HouseFile {
 
     let house: House
     let zone: TimeZone
+    /// Counts of people below this are small cells.
+    let smallestCount: Int
     /// The `channels:` part as it stands; `Channels` reads it.
     let channels: YAMLValue?
 
@@ -31,7 +34,7 @@ struct HouseFile {
         let map = try YAMLValue(text: text, file: file).mapping(
             allowed: [
                 "heraut", "agency", "zone", "language", "not-after", "people", "sign-off",
-                "channels",
+                "channels", "policy",
             ]
         )
         let version = try map.required("heraut")
@@ -40,6 +43,7 @@ struct HouseFile {
         }
         zone = try Self.zone(try map.required("zone"))
         channels = map["channels"]
+        smallestCount = try Self.smallestCount(map["policy"])
         let signOffs = try Self.signOffs(map["sign-off"])
         house = House(
             agency: try Self.line(try map.required("agency"), limit: 120),
@@ -58,6 +62,13 @@ struct HouseFile {
             throw value.problem("'\(name)' is no time zone; write one such as Europe/Amsterdam")
         }
         return zone
+    }
+
+    /// The least count from which on a number of people may be published, as the house sets it.
+    private static func smallestCount(_ value: YAMLValue?) throws(YAMLProblem) -> Int {
+        let policy = try value?.mapping(allowed: ["smallest-count"])
+        return try policy?["smallest-count"]?.integer(in: 2...Gate.usualSmallestCount)
+            ?? Gate.usualSmallestCount
     }
 
     private static func line(_ value: YAMLValue, limit: Int) throws(YAMLProblem) -> String {

@@ -5,27 +5,46 @@ internal import PolicyLoader
 enum HouseRules {
     /// The gate with the rules of this moment.
     ///
-    /// - Parameter folder: The workspace; nil for the shipped rules alone.
+    /// - Parameter workspace: Where; nil for the shipped rules alone.
     /// - Returns: What counts there.
     /// - Throws: `PolicyError` with file, line and column.
-    static func gate(folder: String?) throws -> Gate {
-        try policy(folder: folder, examples: false).gate
+    static func gate(_ workspace: Workspace?) throws -> Gate {
+        try policy(workspace, examples: false).gate
     }
 
     /// The rules themselves, for listings.
     ///
     /// - Parameters:
-    ///   - folder: The workspace; nil for the shipped rules alone.
+    ///   - workspace: Where; nil for the shipped rules alone.
     ///   - examples: Whether the rules' own examples are needed too.
     /// - Returns: What counts there.
     /// - Throws: `PolicyError` with file, line and column.
-    static func policy(folder: String?, examples: Bool = true) throws -> Policies {
-        guard let folder else { return try PolicyLoader.shipped(examples: examples) }
+    static func policy(_ workspace: Workspace?, examples: Bool = true) throws -> Policies {
+        guard let workspace else { return try PolicyLoader.shipped(examples: examples) }
         let own = try TextFile.all(
-            below: folder + "/policies",
+            below: workspace.folder + "/policies",
             endings: [".yaml", ".txt"],
             limit: Workspace.maximumFile
         )
-        return try PolicyLoader.shipped(adding: own, examples: examples)
+        return try PolicyLoader.shipped(
+            adding: own,
+            smallestCount: workspace.file.smallestCount,
+            examples: examples
+        )
+    }
+
+    /// The rules of that name or pack; all of them where no name was given.
+    ///
+    /// - Throws: ``CommandFailure`` where there is none.
+    static func rules(of policy: Policies, named name: String?) throws(CommandFailure) -> [Rule] {
+        guard let name else { return policy.rules }
+        let found = policy.rules.filter { $0.name == name || $0.name.hasPrefix(name + "/") }
+        guard !found.isEmpty else {
+            throw CommandFailure(
+                .noInput,
+                "there is no rule or pack '\(name)'; 'heraut policy' lists them"
+            )
+        }
+        return found
     }
 }

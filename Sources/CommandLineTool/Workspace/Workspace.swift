@@ -48,7 +48,7 @@ struct Workspace {
     ///
     /// - Throws: `PolicyError` with file, line and column.
     func gate() throws -> Gate {
-        try HouseRules.gate(folder: folder)
+        try HouseRules.gate(self)
     }
 
     /// The channels of the workspace, with a courier of their own.

@@ -28,6 +28,17 @@ public protocol PostQueue: Sendable {
     /// - Returns: One result a change, in their order.
     func append(_ changes: [Change]) async throws(QueueError) -> [ChangeResult]
 
+    /// Puts a decision about a name on record, if its list is as it was when that was decided.
+    ///
+    /// - Returns: `stale` when the list had changed in between; then nothing was written.
+    func append(
+        _ entry: NameEntry,
+        plain: [PlainValue]
+    ) async throws(QueueError) -> ChangeResult
+
+    /// Every decision about names, oldest first.
+    func names() async throws(QueueError) -> [NameEntry]
+
     /// Deliveries that wait and are due up to that moment, earliest first.
     func due(upTo moment: Instant, limit: Int) async throws(QueueError) -> [DueDelivery]
 
