@@ -67,12 +67,15 @@ extension Newsdesk {
         let post: PostID
         let revision: Revision
         var report: GateReport
+        /// What was waived by the time of that report; who signed it is not asked here.
+        var waived: [WaivedFinding] = []
     }
 
     /// Every revision with the last report that was kept about it.
     private func keptReports() async throws(DeskError) -> [KeptReport] {
         var kept: [KeptReport] = []
         var last: [PostID: Int] = [:]
+        var waived: [PostID: [WaivedFinding]] = [:]
         var sequence = 0
         while true {
             let from = sequence
@@ -85,9 +88,15 @@ extension Newsdesk {
                 switch entry.event {
                 case .drafted(let revision, let report), .revised(let revision, let report):
                     last[entry.post] = kept.count
+                    waived[entry.post] = nil
                     kept.append(KeptReport(post: entry.post, revision: revision, report: report))
+                // No history has another order, but a ledger changed by hand is read here as well.
+                case .waived(let waiver) where waiver.finding.start <= waiver.finding.end:
+                    waived[entry.post, default: []].append(waiver.finding)
                 case .submitted(_, let report), .signed(_, let report):
-                    if let index = last[entry.post] { kept[index].report = report }
+                    guard let index = last[entry.post] else { continue }
+                    kept[index].report = report
+                    kept[index].waived = waived[entry.post] ?? []
                 default: break
                 }
             }
@@ -116,7 +125,16 @@ extension Newsdesk {
         guard let value = try await plain(.content, kept.revision.content.rawValue),
             let content = try? CanonicalJSON.value(Content.self, of: value.body)
         else { return outcome(.forgotten) }
-        let now = GateCheck(content, by: gate).report
+        var check = GateCheck(content, by: gate)
+        check.count(
+            kept.waived.map {
+                let span = $0.start..<$0.end
+                let waiver = CountedWaiver(rule: $0.rule, span: span, person: "", reason: "")
+                return ($0.part, waiver)
+            },
+            void: []
+        )
+        let now = check.report
         let (gained, lost) = (now.beyond(kept.report), kept.report.beyond(now))
         let verdict: Backtest.Verdict =
             switch (kept.report.blocks, now.blocks) {

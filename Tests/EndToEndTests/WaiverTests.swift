@@ -101,6 +101,9 @@ struct WaiverTests {
         let checked = try room.heraut("check", post)
         #expect(checked.status == 0)
         #expect(checked.output.contains("Toegestaan, want: Zij heeft schriftelijk toegestemd."))
+        let log = try room.heraut("check", post, "--sarif").output
+        let suppressed = #""justification":"carla: Zij heeft schriftelijk toegestemd.""#
+        #expect(log.contains(suppressed), "\(log)")
         let approved = try approve()
         #expect(approved.status == 0, "\(approved.output) \(approved.errors)")
         #expect(approved.errors.contains("\n  why:        Zij heeft schriftelijk toegestemd.\n"))

@@ -19,6 +19,16 @@ struct BacktestTests {
         #expect(found.outcomes.map(\.verdict) == [.unchanged, .unchanged])
     }
 
+    @Test func `what legal let through is no news, and what nobody waived is`() async throws {
+        var office = try WaiverTests.office()
+        let id = try await office.draft(Office.content(WaiverTests.text))
+        try await WaiverTests.waive(id, in: office)
+        try await WaiverTests.submit(id, in: office)
+        #expect(try await Self.run(office).outcomes.map(\.verdict) == [.unchanged])
+        office.gate = try HouseGate.gate(blocking: "blij")
+        #expect(try await Self.run(office).outcomes.map(\.verdict) == [.newlyBlocked])
+    }
+
     @Test func `every revision is looked at, and progress is told after each`() async throws {
         let office = try Office()
         let id = try await office.draft()

@@ -49,7 +49,8 @@ struct SARIFLog: Encodable {
                         message: Message(
                             text: part.name == "text" ? words : "\(part.name): \(words)"
                         ),
-                        locations: [Location(checked, part.name, finding.span)]
+                        locations: [Location(checked, part.name, finding.span)],
+                        suppressions: part.waiver(of: finding).map { [Suppression($0)] }
                     )
                 )
             }
@@ -171,6 +172,16 @@ struct SARIFLog: Encodable {
         let level: Level
         let message: Message
         let locations: [Location]
+        let suppressions: [Suppression]?
+    }
+
+    /// A finding that was waived.
+    private struct Suppression: Encodable {
+        let kind = "external"
+        let status = "accepted"
+        let justification: String
+
+        init(_ waiver: CountedWaiver) { justification = "\(waiver.person): \(waiver.reason)" }
     }
 
     private struct Location: Encodable {
