@@ -112,8 +112,8 @@ struct WaiverTests {
         #expect(try room.heraut("publish").status == 0)
         #expect(try room.receipts().count == 1)
         #expect(try room.posts().map(\.stage) == ["published"])
-        let log = try room.heraut("log", post).output
-        #expect(log.contains("carla     waived:\n      "), "\(log)")
+        let told = try room.heraut("log", post).output
+        #expect(told.contains("carla     waived:\n      "), "\(told)")
         let verified = try room.heraut("verify")
         #expect(verified.status == 0, "\(verified.output)")
     }
