@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import Newsdesk
 internal import Synchronization
 internal import UnixSignals
@@ -8,6 +9,7 @@ struct Run: AsyncParsableCommand {
         abstract: "Keep the time and publish on the second, until SIGTERM or Ctrl-C.",
         discussion: """
             Finishes what is in flight before it ends. One at a time for each queue.
+            Under systemd (Type=notify) it says when it is ready, lives and ends.
 
             Example: heraut run --workspace /srv/heraut
             """
@@ -21,6 +23,7 @@ struct Run: AsyncParsableCommand {
         let json = form.json
         let isStopped = StopSign()
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
         let tally = try await workspace.withTimer { desk, files in
             let report = NoticeReport(time: workspace.time, json: json)
             let publisher = Publisher(desk: desk, houses: files) { report.show($0) }
@@ -28,9 +31,19 @@ struct Run: AsyncParsableCommand {
                 group.addTask {
                     for await _ in signals {
                         Output.note("stopping: finishing what is in flight")
+                        manager.stopping()
                         isStopped.put()
                     }
                 }
+                if let interval = manager.interval {
+                    group.addTask {
+                        while !Task.isCancelled {
+                            manager.alive()
+                            try? await Task.sleep(for: interval)
+                        }
+                    }
+                }
+                manager.ready()
                 let tally = try await publisher.run { isStopped.stands }
                 group.cancelAll()
                 return tally
