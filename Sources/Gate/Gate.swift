@@ -17,18 +17,16 @@ public struct Gate: Sendable {
     /// - Parameters:
     ///   - rules: Every rule that counts.
     ///   - tables: The words behind their classes.
-    ///   - replaced: Lists of the first table that count for nothing, as another table has them.
     ///   - smallestCount: Counts of people below this are small cells; 2 to 10.
     ///   - policy: How to name them all.
     /// - Throws: ``RuleProblem`` at the first thing that cannot work.
     public init(
         rules: [Rule],
         tables: [WordTable],
-        replaced: Set<String> = [],
         smallestCount: Int = usualSmallestCount,
         policy: PolicyVersion
     ) throws(RuleProblem) {
-        guard let vocabulary = Vocabulary(tables, replaced: replaced) else {
+        guard let vocabulary = Vocabulary(tables) else {
             throw RuleProblem(
                 rule: rules.first?.name ?? "",
                 part: .name,

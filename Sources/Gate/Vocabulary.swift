@@ -30,10 +30,8 @@ struct Vocabulary: Sendable {
 
     /// Puts tables together; nil when there are more classes than there can be.
     ///
-    /// - Parameters:
-    ///   - tables: Where a word stands in several, it has the classes of each.
-    ///   - replaced: Lists of the first table that count for nothing: another table has them.
-    init?(_ tables: [WordTable], replaced: Set<String>) {
+    /// - Parameter tables: Where a word stands in several, it has the classes of each.
+    init?(_ tables: [WordTable]) {
         var names = BuiltInClass.allCases.map(\.rawValue)
         var index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
         for list in tables.flatMap(\.lists) where index[list.name] == nil {
@@ -61,11 +59,8 @@ struct Vocabulary: Sendable {
         }
         var sources: [Source] = []
         var ordinary: [OrdinaryWords] = []
-        for (place, table) in tables.enumerated() {
-            let isFirst = place == 0
-            let byList = table.lists.map { list in
-                isFirst && replaced.contains(list.name) ? ClassSet() : classes(list.name)
-            }
+        for table in tables {
+            let byList = table.lists.map { classes($0.name) }
             func union(_ lists: [Int]) -> ClassSet {
                 lists.reduce(into: ClassSet()) { $0.formUnion(byList[$1]) }
             }
