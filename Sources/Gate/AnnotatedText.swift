@@ -20,6 +20,10 @@ final class AnnotatedText: Sendable {
     /// The answers of every token, then of every entry, a row of bits each.
     let rows: [UInt64]
     let rowLength: Int
+    /// The tokens of each sentence, in the order of the text.
+    let sentenceTokens: [Range<Int>]
+    /// For each sentence the questions that some token or entry of it answers, a row of bits each.
+    fileprivate let present: [UInt64]
 
     init(
         tokens: [Token],
@@ -33,21 +37,43 @@ final class AnnotatedText: Sendable {
         self.firstEntry = firstEntry
         self.rows = rows
         self.rowLength = rowLength
+        let sentences = Self.sentences(tokens)
+        sentenceTokens = sentences
+        var present: [UInt64] = []
+        present.reserveCapacity(sentences.count * rowLength)
+        for sentence in sentences {
+            let start = present.count
+            for _ in 0..<rowLength { present.append(0) }
+            for row in sentence {
+                for place in 0..<rowLength {
+                    present[start + place] |= rows[row * rowLength + place]
+                }
+            }
+            let first = Int(firstEntry[sentence.lowerBound])
+            for entry in entries[first..<Int(firstEntry[sentence.upperBound])] {
+                for place in 0..<rowLength {
+                    present[start + place] |= rows[entry.row * rowLength + place]
+                }
+            }
+        }
+        self.present = present
     }
 
-    /// The tokens of each sentence, in the order of the text.
-    var sentences: [AnnotatedSentence] {
-        var sentences: [AnnotatedSentence] = []
+    private static func sentences(_ tokens: [Token]) -> [Range<Int>] {
+        var sentences: [Range<Int>] = []
         var start = 0
         for index in tokens.indices.dropFirst()
         where tokens[index].sentence != tokens[start].sentence {
-            sentences.append(AnnotatedSentence(text: self, tokens: start..<index))
+            sentences.append(start..<index)
             start = index
         }
-        if start < tokens.count {
-            sentences.append(AnnotatedSentence(text: self, tokens: start..<tokens.count))
-        }
+        if start < tokens.count { sentences.append(start..<tokens.count) }
         return sentences
+    }
+
+    /// The sentences, in the order of the text.
+    var sentences: [AnnotatedSentence] {
+        sentenceTokens.indices.map { AnnotatedSentence(text: self, number: $0) }
     }
 
     /// Where some tokens stand, in bytes of the folded text.
@@ -79,11 +105,14 @@ final class AnnotatedText: Sendable {
 /// A sentence of an annotated text: what sequences are searched in.
 struct AnnotatedSentence: Sendable {
     private let text: AnnotatedText
+    /// Counted from 0.
+    let number: Int
     let tokens: Range<Int>
 
-    init(text: AnnotatedText, tokens: Range<Int>) {
+    init(text: AnnotatedText, number: Int) {
         self.text = text
-        self.tokens = tokens
+        self.number = number
+        tokens = text.sentenceTokens[number]
     }
 
     func startsSentence(_ token: Int) -> Bool { text.tokens[token].startsSentence }
@@ -95,32 +124,39 @@ struct AnnotatedSentence: Sendable {
 
     /// Whether a token, or an entry that begins with it, answers a question.
     func answers(_ question: Int, at token: Int) -> Bool {
-        answers(question, row: token)
-            || entries(at: token).contains { answers(question, row: $0.row) }
-    }
-
-    /// The entries of several words that begin with a token.
-    func entries(at token: Int) -> ArraySlice<AnnotatedText.Entry> {
-        let end = Int(text.firstEntry[token + 1])
-        let found = text.entries[Int(text.firstEntry[token])..<end]
-        guard let last = found.last, last.start + last.count > tokens.upperBound else {
-            return found
+        if answers(question, row: token) { return true }
+        for place in entries(at: token) where answers(question, row: entry(place).row) {
+            return true
         }
-        return found.prefix { $0.start + $0.count <= tokens.upperBound }
+        return false
     }
 
-    /// The questions that some token or entry of the sentence answers, a bit each.
-    var present: [UInt64] {
-        var present = [UInt64](repeating: 0, count: text.rowLength)
-        func add(_ row: Int) {
-            for place in 0..<text.rowLength {
-                present[place] |= text.rows[row * text.rowLength + place]
+    /// An entry by its place among those of the text.
+    func entry(_ place: Int) -> AnnotatedText.Entry { text.entries[place] }
+
+    /// Where the entries of several words stand that begin with a token and end in the sentence.
+    func entries(at token: Int) -> Range<Int> {
+        let start = Int(text.firstEntry[token])
+        var end = Int(text.firstEntry[token + 1])
+        // The longest stand last.
+        while end > start, token + text.entries[end - 1].count > tokens.upperBound { end -= 1 }
+        return start..<end
+    }
+
+    /// Whether some token or entry of the sentence answers a question.
+    func isPresent(_ question: Int) -> Bool {
+        let place = number * text.rowLength + question >> 6
+        return text.present[place] & (1 << UInt64(question & 63)) != 0
+    }
+
+    /// Goes through the questions that some token or entry of the sentence answers.
+    func forEachPresent(_ body: (Int) -> Void) {
+        for place in 0..<text.rowLength {
+            var open = text.present[number * text.rowLength + place]
+            while open != 0 {
+                body(place << 6 + open.trailingZeroBitCount)
+                open &= open - 1
             }
         }
-        for token in tokens { add(token) }
-        let first = Int(text.firstEntry[tokens.lowerBound])
-        let end = Int(text.firstEntry[tokens.upperBound])
-        for entry in text.entries[first..<end] { add(entry.row) }
-        return present
     }
 }

@@ -1,17 +1,21 @@
 /// Gives every token its classes: from the lists, from its form, from what a number can mean.
-struct Annotator: Sendable {
+///
+/// An object, never changed after it is made: passed on without copying anything.
+final class Annotator: Sendable {
     let vocabulary: Vocabulary
     /// Counts below this are small ones.
-    let smallestCount: Int
+    private let smallestCount: Int
+    private let answers: Answers
     private let dutchOne = Array("een".utf8)
 
-    init(vocabulary: Vocabulary, smallestCount: Int) {
+    init(vocabulary: Vocabulary, smallestCount: Int, answers: Answers) {
         self.vocabulary = vocabulary
         self.smallestCount = smallestCount
+        self.answers = answers
     }
 
     /// Annotates the tokens of a text, and answers every question about them.
-    func annotate(_ text: FoldedText, _ elements: Elements) -> AnnotatedText {
+    func annotate(_ text: FoldedText) -> AnnotatedText {
         var tokens = Tokeniser.tokens(of: text)
         var hashes: [WordHash] = []
         hashes.reserveCapacity(tokens.count)
@@ -41,9 +45,9 @@ struct Annotator: Sendable {
         }
         firstEntry.append(Int32(entries.count))
         var rows: [UInt64] = []
-        rows.reserveCapacity((tokens.count + entries.count) * elements.rowLength)
+        rows.reserveCapacity((tokens.count + entries.count) * answers.rowLength)
         for (index, token) in tokens.enumerated() {
-            elements.appendRow(
+            answers.appendRow(
                 token.classes,
                 word: token.word,
                 hash: hashes[index],
@@ -53,7 +57,7 @@ struct Annotator: Sendable {
         }
         for index in entries.indices {
             entries[index].row = tokens.count + index
-            elements.appendRow(
+            answers.appendRow(
                 entries[index].classes,
                 word: nil,
                 hash: nil,
@@ -66,7 +70,7 @@ struct Annotator: Sendable {
             entries: entries,
             firstEntry: firstEntry,
             rows: rows,
-            rowLength: elements.rowLength
+            rowLength: answers.rowLength
         )
     }
 

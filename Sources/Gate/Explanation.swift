@@ -87,7 +87,7 @@ extension Gate {
             return Explanation(views: [], findings: findings)
         }
         let views = [text, text.joined()].compactMap(\.self).map { text in
-            var walk = Walk(book: book, manuscript: manuscript, text: text, keepsNotes: true)
+            let walk = Walk(book: book, manuscript: manuscript, text: text, keepsNotes: true)
             _ = walk.findings()
             return view(of: walk)
         }

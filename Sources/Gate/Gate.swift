@@ -48,10 +48,10 @@ public struct Gate: Sendable {
         guard text.originalCount <= Manuscript.maximumLength else {
             return [Self.tooLong(text.originalCount)]
         }
-        var walk = Walk(book: book, manuscript: manuscript, text: text)
+        let walk = Walk(book: book, manuscript: manuscript, text: text)
         var findings = walk.findings()
         if let joined = text.joined() {
-            var second = Walk(book: book, manuscript: manuscript, text: joined)
+            let second = Walk(book: book, manuscript: manuscript, text: joined)
             findings += second.findings().filter { !documentRules.contains($0.rule) }
         }
         return findings.isEmpty ? [] : Self.merged(findings)

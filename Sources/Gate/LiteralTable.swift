@@ -1,10 +1,12 @@
 /// The words that rules name, each with a number; made once, only looked at afterwards.
 struct LiteralTable: Sendable {
     private var slots = [Int32](repeating: -1, count: 64)
-    private var hashes: [UInt64] = []
-    private var words: [[UInt8]] = []
+    private var hashes: [WordHash] = []
+    /// Every word, one after the other, and where each ends.
+    private var text: [UInt8] = []
+    private var ends: [Int] = []
 
-    var count: Int { words.count }
+    var count: Int { ends.count }
 
     init() {}
 
@@ -24,32 +26,40 @@ struct LiteralTable: Sendable {
         var slot = hash.folded & (slots.count - 1)
         while slots[slot] >= 0 {
             let number = Int(slots[slot])
-            if hashes[number] == hash.value, words[number].elementsEqual(bytes[range]) {
-                return number
-            }
+            if hashes[number].value == hash.value, isWord(number, bytes, range) { return number }
             slot = (slot + 1) & (slots.count - 1)
         }
         return nil
+    }
+
+    private func isWord(_ number: Int, _ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        let start = number == 0 ? 0 : ends[number - 1]
+        guard ends[number] - start == range.count else { return false }
+        for offset in 0..<range.count where text[start + offset] != bytes[range.lowerBound + offset] {
+            return false
+        }
+        return true
     }
 
     /// The number of a word, given one if it has none.
     mutating func number(of word: [UInt8]) -> Int {
         let hash = WordHash(word)
         if let number = find(hash, word, word.indices) { return number }
-        words.append(word)
-        hashes.append(hash.value)
+        text += word
+        ends.append(text.count)
+        hashes.append(hash)
         // A third full at most, so that a word that is not there is soon known not to be.
-        if words.count * 3 > slots.count {
+        if count * 3 > slots.count {
             slots = [Int32](repeating: -1, count: slots.count * 4)
-            for number in words.indices { place(number) }
+            for number in hashes.indices { place(number) }
         } else {
-            place(words.count - 1)
+            place(count - 1)
         }
-        return words.count - 1
+        return count - 1
     }
 
     private mutating func place(_ number: Int) {
-        var slot = WordHash(words[number]).folded & (slots.count - 1)
+        var slot = hashes[number].folded & (slots.count - 1)
         while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
         slots[slot] = Int32(number)
     }

@@ -58,16 +58,6 @@ public struct Rule: Sendable {
         case post
     }
 
-    /// A character that a pattern can do nothing without: texts without one are not tried.
-    public enum Need: String, CaseIterable, Sendable {
-        /// A digit.
-        case digit
-        /// An `@`.
-        case at
-        /// A slash.
-        case slash
-    }
-
     /// A part of a rule, to say where something is wrong with it.
     public enum Part: String, Codable, Sendable {
         /// The sequences it looks for.
@@ -128,8 +118,6 @@ public struct Rule: Sendable {
     public var scope = Scope.sentence
     /// Patterns to look for.
     public var patterns: [String] = []
-    /// For `pattern`: what a text must have for it to be tried.
-    public var need: Need?
     /// What the found characters must pass.
     public var validator: Validator?
     /// Sequences, one of which has to stand in the same sentence.

@@ -21,7 +21,6 @@ final class RuleBook: Sendable {
         let kind: Rule.Kind
         let scope: Rule.Scope
         let threshold: Int
-        let need: Rule.Need?
         let severity: Severity
         /// Whether it only asks something of descriptions of pictures.
         let isAboutAltText: Bool
@@ -38,7 +37,6 @@ final class RuleBook: Sendable {
             kind = rule.kind
             scope = rule.scope
             threshold = rule.threshold
-            need = rule.need
             severity = rule.severity
             isAboutAltText =
                 if case .altTextWordsAtLeast = rule.condition { true } else { false }
@@ -70,10 +68,22 @@ final class RuleBook: Sendable {
 
     /// What can take a rule's finding back, or has to be there: the line of the rule, and the number
     /// of the sequence in `guards`.
-    struct Conditions: Sendable {
-        var exceptions: [(line: Int, sequence: Int)] = []
-        var unless: [(line: Int, sequence: Int)] = []
-        var context: [(line: Int, sequence: Int)] = []
+    ///
+    /// An object, never changed after it is made: used without copying anything.
+    final class Conditions: Sendable {
+        let exceptions: [(line: Int, sequence: Int)]
+        let unless: [(line: Int, sequence: Int)]
+        let context: [(line: Int, sequence: Int)]
+
+        init(
+            exceptions: [(line: Int, sequence: Int)],
+            unless: [(line: Int, sequence: Int)],
+            context: [(line: Int, sequence: Int)]
+        ) {
+            self.exceptions = exceptions
+            self.unless = unless
+            self.context = context
+        }
     }
 
     /// The most packs of rules: a bit each.
@@ -84,7 +94,6 @@ final class RuleBook: Sendable {
     /// The rules that ask something of a post as a whole.
     let documentRules: [Int]
     let annotator: Annotator
-    let elements: Elements
     /// The sequences that rules look for, and whose each is.
     let index: SequenceIndex
     let owners: [Owner]
@@ -114,16 +123,20 @@ final class RuleBook: Sendable {
         }
         facts = rules.map { Facts($0, packs: packs) }
         documentRules = rules.indices.filter { rules[$0].kind == .document }
-        annotator = Annotator(vocabulary: vocabulary, smallestCount: smallestCount)
         var reading = Reading()
         for (number, rule) in rules.enumerated() {
             try reading.add(rule, number, vocabulary)
         }
-        reading.close(vocabulary)
-        elements = reading.elements
-        index = reading.index
+        annotator = Annotator(
+            vocabulary: vocabulary,
+            smallestCount: smallestCount,
+            answers: Answers(reading.elements, classCount: vocabulary.classNames.count)
+        )
+        let questions = reading.elements.questions
+        let common = CommonQuestions(vocabulary, reading.elements.literals)
+        index = SequenceIndex(reading.sequences, questions, isCommon: common.contains)
         owners = reading.owners
-        guards = reading.guards
+        guards = SequenceIndex(reading.guards, questions, isCommon: common.contains)
         conditions = reading.conditions
         hasConditions = conditions.map {
             !($0.exceptions.isEmpty && $0.unless.isEmpty && $0.context.isEmpty)
@@ -136,19 +149,12 @@ final class RuleBook: Sendable {
 /// A rule book as it is being put together.
 private struct Reading {
     var elements = Elements()
-    var index = SequenceIndex()
+    var sequences: [Sequence] = []
     var owners: [RuleBook.Owner] = []
-    var guards = SequenceIndex()
+    var guards: [Sequence] = []
     var conditions: [RuleBook.Conditions] = []
     var expressions: [Expression] = []
     var patternRules: [(rule: Int, expressions: Range<Int>)] = []
-
-    mutating func close(_ vocabulary: Vocabulary) {
-        elements.close(classCount: vocabulary.classNames.count)
-        let common = CommonQuestions(vocabulary, elements.literals)
-        index.close(elements, isCommon: common.contains)
-        guards.close(elements, isCommon: common.contains)
-    }
 
     mutating func add(
         _ rule: Rule,
@@ -175,7 +181,7 @@ private struct Reading {
         }
         for (line, text) in rule.tokens.enumerated() {
             for sequence in try read(text, .tokens, line) {
-                index.add(sequence)
+                sequences.append(sequence)
                 owners.append(RuleBook.Owner(rule: number, part: .tokens, line: line, row: line))
             }
         }
@@ -183,7 +189,7 @@ private struct Reading {
         for (sign, texts) in rule.signs.map(\.tokens).enumerated() {
             for text in texts {
                 for sequence in try read(text, .signs, line) {
-                    index.add(sequence)
+                    sequences.append(sequence)
                     owners.append(
                         RuleBook.Owner(
                             rule: number,
@@ -198,19 +204,26 @@ private struct Reading {
             }
         }
         try RuleBook.checkTakenBack(rule)
-        var conditions = RuleBook.Conditions()
-        for (part, texts, list) in [
-            (Rule.Part.exceptions, rule.exceptions, \RuleBook.Conditions.exceptions),
-            (.unless, rule.unless, \.unless), (.context, rule.context, \.context),
-        ] {
+        func conditions(
+            _ part: Rule.Part,
+            _ texts: [String]
+        ) throws(RuleProblem) -> [(line: Int, sequence: Int)] {
+            var conditions: [(line: Int, sequence: Int)] = []
             for (line, text) in texts.enumerated() {
                 for sequence in try read(text, part, line) {
-                    conditions[keyPath: list].append((line, guards.sequences.count))
-                    guards.add(sequence)
+                    conditions.append((line, guards.count))
+                    guards.append(sequence)
                 }
             }
+            return conditions
         }
-        self.conditions.append(conditions)
+        self.conditions.append(
+            RuleBook.Conditions(
+                exceptions: try conditions(.exceptions, rule.exceptions),
+                unless: try conditions(.unless, rule.unless),
+                context: try conditions(.context, rule.context)
+            )
+        )
         let first = expressions.count
         for (line, pattern) in rule.patterns.enumerated() {
             do throws(Expression.Problem) {

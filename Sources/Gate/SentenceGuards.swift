@@ -1,42 +1,58 @@
 /// What the guards of rules say about one sentence, each worked out once, however many findings ask.
 final class SentenceGuards {
     /// What the guards of one rule say.
-    struct Answer {
+    final class Answer {
         let exceptions: Spans
         /// The line of the first `unless` that stands in the sentence.
         let unless: Int?
         /// Whether some context is there, or none is asked for.
         let hasContext: Bool
+
+        init(exceptions: Spans, unless: Int?, hasContext: Bool) {
+            self.exceptions = exceptions
+            self.unless = unless
+            self.hasContext = hasContext
+        }
     }
 
     private let book: RuleBook
-    private var sentence = 0..<0
-    private var answers: [Int: Answer] = [:]
+    private var sentence = -1
+    /// By rule; those of ``known`` are there.
+    private var answers: [Answer?]
+    private var known: [Int] = []
 
-    init(book: RuleBook) { self.book = book }
+    init(book: RuleBook) {
+        self.book = book
+        answers = Array(repeating: nil, count: book.rules.count)
+    }
 
     /// What the guards of a rule say about a sentence.
     func answer(_ rule: Int, _ sentence: AnnotatedSentence) -> Answer {
-        if sentence.tokens != self.sentence {
-            self.sentence = sentence.tokens
-            answers.removeAll(keepingCapacity: true)
+        if sentence.number != self.sentence {
+            self.sentence = sentence.number
+            for rule in known { answers[rule] = nil }
+            known.removeAll(keepingCapacity: true)
         }
         if let answer = answers[rule] { return answer }
-        let conditions = book.conditions[rule]
-        func isThere(_ condition: (line: Int, sequence: Int)) -> Bool {
-            !book.guards.matches(of: condition.sequence, in: sentence).isEmpty
-        }
-        let answer = Answer(
-            exceptions: Spans(
-                conditions.exceptions.flatMap { exception in
-                    book.guards.matches(of: exception.sequence, in: sentence)
-                        .map { ($0, exception.line) }
-                }
-            ),
-            unless: conditions.unless.first(where: isThere)?.line,
-            hasContext: conditions.context.isEmpty || conditions.context.contains(where: isThere)
-        )
+        let answer = work(out: book.conditions[rule], sentence)
         answers[rule] = answer
+        known.append(rule)
         return answer
+    }
+
+    private func work(out conditions: RuleBook.Conditions, _ sentence: AnnotatedSentence) -> Answer {
+        var exceptions: [(range: Range<Int>, tag: Int)] = []
+        for exception in conditions.exceptions
+        where book.guards.mayStand(exception.sequence, in: sentence) {
+            for place in book.guards.matches(of: exception.sequence, in: sentence) {
+                exceptions.append((place, exception.line))
+            }
+        }
+        return Answer(
+            exceptions: exceptions.isEmpty ? .none : Spans(exceptions),
+            unless: conditions.unless.first { book.guards.stands($0.sequence, in: sentence) }?.line,
+            hasContext: conditions.context.isEmpty
+                || conditions.context.contains { book.guards.stands($0.sequence, in: sentence) }
+        )
     }
 }

@@ -28,9 +28,6 @@ struct Sequence: Sendable {
     /// Whether it only counts at the beginning of a sentence.
     let startsSentence: Bool
 
-    /// The bit that says that the whole was found.
-    var done: UInt64 { 1 << UInt64(steps.count) }
-
     /// The questions that some word of the sentence has to answer.
     var required: [Int] {
         steps.enumerated().compactMap { optional & (1 << UInt64($0)) == 0 ? $1 : nil }
@@ -44,28 +41,6 @@ struct Sequence: Sendable {
             if optional & (1 << UInt64(number)) == 0 { break }
         }
         return first
-    }
-
-    /// A state with everything that can be reached from it without a word.
-    func closed(_ state: UInt64) -> UInt64 {
-        var state = state
-        while true {
-            let next = state | (state & optional) << 1
-            if next == state { return state }
-            state = next
-        }
-    }
-
-    /// The states after a word, of which `answers` tells whether it answers a question.
-    func after(_ state: UInt64, answers: (Int) -> Bool) -> UInt64 {
-        var next = state & anything
-        var open = state & ~anything & (done - 1)
-        while open != 0 {
-            let step = open.trailingZeroBitCount
-            open &= open - 1
-            if let question = steps[step], answers(question) { next |= 1 << UInt64(step) }
-        }
-        return next == 0 ? 0 : closed(next << 1)
     }
 }
 

@@ -9,6 +9,9 @@ struct Spans {
     private var furthest: [Int] = []
     private let tags: [Int]
 
+    /// No ranges at all.
+    static let none = Self([])
+
     /// Takes ranges with what to answer for each.
     init(_ ranges: [(range: Range<Int>, tag: Int)]) {
         let ordered = ranges.sorted { $0.range.lowerBound < $1.range.lowerBound }

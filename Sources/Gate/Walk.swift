@@ -1,7 +1,7 @@
 internal import Editorial
 
 /// One walk over one view of a text.
-struct Walk {
+final class Walk {
     /// A place in the folded text, and the rule that is about it.
     struct Candidate {
         let rule: Int
@@ -51,9 +51,6 @@ struct Walk {
     /// The language and the kind of the post, as bits of ``RuleBook/Facts``.
     private let language: UInt8
     private let kind: UInt16?
-    private let hasDigit: Bool
-    private let hasAt: Bool
-    private let hasSlash: Bool
     private(set) var notes: [Note] = []
 
     init(book: RuleBook, manuscript: Manuscript, text: FoldedText, keepsNotes: Bool = false) {
@@ -64,21 +61,18 @@ struct Walk {
         guards = SentenceGuards(book: book)
         language = RuleBook.Facts.bits(Language.allCases, in: [manuscript.language])
         kind = manuscript.kind.map { RuleBook.Facts.bits(PostKind.allCases, in: [$0]) }
-        hasDigit = text.bytes.contains(where: \.isDigit)
-        hasAt = text.bytes.contains(UInt8(ascii: "@"))
-        hasSlash = text.bytes.contains(UInt8(ascii: "/"))
-        annotated = book.annotator.annotate(text, book.elements)
+        annotated = book.annotator.annotate(text)
         sentences = annotated.sentences
     }
 
     /// What is found, before overlapping findings are merged.
-    mutating func findings() -> [Finding] {
+    func findings() -> [Finding] {
         var candidates: [Candidate] = []
         var allowing: [(number: Int, sentence: AnnotatedSentence)] = []
         var mentioned: Set<Int> = []
         var scores = Scores(book: book)
         for sentence in sentences {
-            let numbers = book.index.candidates(sentence.present)
+            let numbers = book.index.candidates(in: sentence)
             let hopeless = keepsNotes ? [] : hopelessScores(numbers)
             for number in numbers {
                 let owner = book.owners[number]
@@ -114,7 +108,7 @@ struct Walk {
     }
 
     /// Where a row stands in a sentence and nothing takes it back.
-    private mutating func kept(
+    private func kept(
         _ number: Int,
         _ owner: RuleBook.Owner,
         _ sentence: AnnotatedSentence
@@ -134,7 +128,7 @@ struct Walk {
     }
 
     /// Counts a sign wherever it stands in a sentence.
-    private mutating func count(
+    private func count(
         _ number: Int,
         _ owner: RuleBook.Owner,
         _ sentence: AnnotatedSentence,
@@ -186,7 +180,7 @@ struct Walk {
         return hopeless
     }
 
-    private mutating func note(
+    private func note(
         _ candidate: Candidate,
         _ owner: RuleBook.Owner?,
         _ fate: Fate,
@@ -241,7 +235,7 @@ struct Walk {
         guard keepsNotes else { return [] }
         let conditions = book.conditions[rule]
         func isThere(_ condition: (line: Int, sequence: Int)) -> Bool {
-            !book.guards.matches(of: condition.sequence, in: sentence).isEmpty
+            book.guards.stands(condition.sequence, in: sentence)
         }
         let isScore = book.facts[rule].kind == .score
         return (isScore ? [] : exceptions(tokens, rule, sentence))
@@ -273,7 +267,7 @@ struct Walk {
     }
 
     /// Takes back what stands inside something that is allowed.
-    private mutating func cancel(_ candidates: inout [Candidate], _ allowances: [Candidate]) {
+    private func cancel(_ candidates: inout [Candidate], _ allowances: [Candidate]) {
         guard !candidates.isEmpty, !allowances.isEmpty else { return }
         var byPack: [Int: Spans] = [:]
         candidates.removeAll { candidate in
@@ -298,7 +292,7 @@ struct Walk {
 
     // MARK: - Scores
 
-    private mutating func scored(
+    private func scored(
         _ totals: [Scores.Total],
         _ sentence: AnnotatedSentence?
     ) -> [Candidate] {
@@ -324,29 +318,53 @@ struct Walk {
 
     // MARK: - Patterns
 
-    private mutating func patternCandidates() -> [Candidate] {
-        let hasAny = book.patternRules.contains { has(book.facts[$0.rule].need) }
-        guard hasAny else { return [] }
+    private func patternCandidates() -> [Candidate] {
+        let open = openPatterns
+        guard !open.isEmpty else { return [] }
         var candidates: [Candidate] = []
         let matcher = Expression.Matcher()
-        for (rule, expressions) in book.patternRules {
-            guard has(book.facts[rule].need), applies(book.facts[rule]) else { continue }
-            for number in expressions {
-                guard let places = matcher.places(of: book.expressions[number], in: text.bytes)
-                else {
-                    // What could not be looked at to the end does not pass.
-                    candidates.append(Candidate(rule: rule, span: 0..<text.bytes.count))
-                    continue
-                }
-                let line = number - expressions.lowerBound
-                candidates += places.compactMap { found(rule, line, $0) }
+        for (rule, line, expression) in open {
+            guard let places = matcher.places(of: expression, in: text.bytes) else {
+                // What could not be looked at to the end does not pass.
+                candidates.append(Candidate(rule: rule, span: 0..<text.bytes.count))
+                continue
+            }
+            for place in places {
+                if let found = found(rule, line, place) { candidates.append(found) }
             }
         }
         return candidates
     }
 
+    /// The patterns that the text may hold.
+    private var openPatterns: [(rule: Int, line: Int, expression: Expression)] {
+        let has = PatternNeeds(of: text.bytes)
+        var open: [(Int, Int, Expression)] = []
+        for (rule, expressions) in book.patternRules {
+            var mayCount: Bool?
+            for number in expressions
+            where has.suffices(for: book.expressions[number].needs) {
+                mayCount = mayCount ?? (applies(book.facts[rule]) && mayHaveContext(rule))
+                guard mayCount == true else { break }
+                open.append((rule, number - expressions.lowerBound, book.expressions[number]))
+            }
+        }
+        return open
+    }
+
+    /// Whether a rule is worth a search: what has to stand beside its findings may be there.
+    private func mayHaveContext(_ rule: Int) -> Bool {
+        // An explanation also tells what was found without it.
+        guard book.hasConditions[rule], !keepsNotes else { return true }
+        let context = book.conditions[rule].context
+        return context.isEmpty
+            || context.contains { condition in
+                sentences.contains { book.guards.mayStand(condition.sequence, in: $0) }
+            }
+    }
+
     /// What a pattern found, if it counts.
-    private mutating func found(_ rule: Int, _ line: Int, _ place: Range<Int>) -> Candidate? {
+    private func found(_ rule: Int, _ line: Int, _ place: Range<Int>) -> Candidate? {
         let candidate = Candidate(rule: rule, span: place)
         var fate = Fate.kept
         var lines = keepsNotes ? [Rule.Line(part: .pattern, index: line)] : []
@@ -363,16 +381,6 @@ struct Walk {
         note(candidate, nil, fate, lines)
         if case .kept = fate { return candidate }
         return nil
-    }
-
-    /// Whether the text has the character that a pattern can do nothing without.
-    private func has(_ need: Rule.Need?) -> Bool {
-        switch need {
-        case .digit: hasDigit
-        case .at: hasAt
-        case .slash: hasSlash
-        case nil: true
-        }
     }
 
     private func sentence(of token: Int) -> AnnotatedSentence? {

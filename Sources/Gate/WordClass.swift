@@ -21,6 +21,13 @@ struct ClassSet: Hashable, Sendable {
         high |= other.high
     }
 
+    func intersection(_ other: Self) -> Self {
+        var both = self
+        both.low &= other.low
+        both.high &= other.high
+        return both
+    }
+
     func contains(_ index: Int) -> Bool { intersects(Self(index)) }
 
     func isSuperset(of other: Self) -> Bool {

@@ -83,7 +83,7 @@ extension WordTable {
     }
 
     /// How many entries share a bucket, on average: they are compared one by one.
-    private static let perBucket = 3
+    private static let perBucket = 1
 
     private static func digits(_ value: Int, _ count: Int) -> [UInt8] {
         precondition(value < 1 << (6 * count), "a number of the table of words is too large")

@@ -12,7 +12,7 @@ struct RuleFile {
     /// The keys, in the order in which they are read aloud.
     static let keys = [
         "name", "kind", "level", "message", "suggestion", "source", "languages", "posts",
-        "threshold", "within", "signs", "tokens", "alternatives", "pattern", "needs",
+        "threshold", "within", "signs", "tokens", "alternatives", "pattern",
         "validator", "at-most", "at-least", "condition", "context", "exceptions", "unless",
         "cancels", "examples",
     ]
@@ -73,7 +73,6 @@ struct RuleFile {
             }
             rule.threshold = try map["threshold"]?.integer(in: 1...99) ?? 0
             rule.scope = try map["within"]?.oneOf(Rule.Scope.self) ?? .sentence
-            rule.need = try map["needs"]?.oneOf(Rule.Need.self)
             rule.patterns = try texts("pattern", .pattern)
             rule.context = try texts("context", .context)
             rule.exceptions = try texts("exceptions", .exceptions)
@@ -218,7 +217,7 @@ struct RuleFile {
         }
     }
 
-    private static let forPatterns = ["pattern", "needs", "validator"]
+    private static let forPatterns = ["pattern", "validator"]
     private static let forScores = ["signs", "threshold", "within"]
     private static let forPosts = ["condition", "at-most", "at-least"]
 

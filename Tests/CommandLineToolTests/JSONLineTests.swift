@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+@testable import CommandLineTool
+
+/// The fast reader reads what Foundation reads, or leaves it to Foundation.
+@Suite struct JSONLineTests {
+    static let plain = [
+        #"{"id":"1","text":"a"}"#, #" { "a" : "b" , "c" : null } "#, "{}", #"{"a":""}"#,
+        #"{"a":"\u00e9\u20AC\ud83d\ude00\"\\\/\b\f\n\r\t"}"#,
+        #"{"spans":[[17,30,"DOB"],[]],"text":"x","n":-0.5e+3,"o":{"a":[1,{"b":true}]}}"#,
+        #"{"n":0,"m":10,"t":"é"}"#,
+    ]
+
+    @Test(arguments: plain) func `what is plain is read as Foundation reads it`(line: String) throws {
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        )
+        let texts = try #require(JSONLine.texts(Array(line.utf8)))
+        for (key, value) in object { #expect(texts[key] == value as? String) }
+        #expect(texts["no such key"] == nil)
+    }
+
+    @Test(
+        arguments: [
+            "", "[]", "{", #"{"a"}"#, #"{"a":}"#, #"{"a":"b""#, #"{"a":"b",}"#, #"{"a":"b"}x"#,
+            #"{"a":01}"#, #"{"a":1.}"#, #"{"a":.5}"#, #"{"a":+1}"#, #"{"a":1e}"#, #"{"a":-}"#,
+            #"{"a":[1,]}"#, #"{"a":[1 2]}"#, #"{"a":{"b"}}"#, #"{"a":nul}"#, #"{"a":"\x"}"#,
+            #"{"a":"\u12"}"#, #"{"a":"\ud800"}"#, #"{"a":"\ud800\u0041"}"#, #"{"a":"\udc00"}"#,
+            #"{"a":"1","a":"2"}"#, #"{"a":[[[[[[[[[[1]]]]]]]]]]}"#, "{\"a\":\"b\u{1}\"}",
+        ]
+    ) func `what is not plain is left to Foundation`(line: String) {
+        #expect(JSONLine.texts(Array(line.utf8)) == nil)
+    }
+
+    @Test func `broken UTF-8 is left to Foundation, also where it is not asked for`() {
+        let start = Array(#"{"a":["#.utf8) + [UInt8(ascii: "\""), 0xFF, UInt8(ascii: "\"")]
+        #expect(JSONLine.texts(start + Array("]}".utf8)) == nil)
+    }
+}
