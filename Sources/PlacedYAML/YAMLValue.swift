@@ -45,7 +45,8 @@ public struct YAMLValue: Sendable {
         let parser: Parser
         let node: Node?
         do {
-            parser = try Parser(yaml: text)
+            // What a plain word means (a number, a date) is for whoever reads the value.
+            parser = try Parser(yaml: text, resolver: .basic)
             node = try parser.singleRoot()
         } catch let error as YamlError {
             throw Self.problem(error, file: file, lineOffset: lineOffset)
