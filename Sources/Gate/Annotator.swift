@@ -84,6 +84,8 @@ final class Annotator: Sendable {
                 token.longestEntry = found.longest
             } else if let marks = genitive(token, text) {
                 token.classes = marks.classes(token.shape)
+            } else if token.shape == .lower || token.startsSentence {
+                token.classes = vocabulary.classesOfHead(text.lower, token.word)
             }
             shape(&token, text)
             count(&token, hash, text)

@@ -5,7 +5,7 @@ extension Lexicon {
     /// list. Lines that begin with `#!` say something about the whole: `capital` (an entry only
     /// counts where it is written with one), `endings s en ...` (a list of ordinary words, from
     /// which forms are made by these endings), `links - s en` (and compounds, with these between
-    /// their parts; `-` is nothing).
+    /// their parts; `-` is nothing), `heads` (a compound that ends in an entry is of the class too).
     ///
     /// - Parameters:
     ///   - text: The text of the file.
@@ -19,6 +19,7 @@ extension Lexicon {
         var lines: [Int] = []
         var includes: [String] = []
         var needsCapital = false
+        var namesHeads = false
         var endings: [String] = []
         var links: [String] = []
         var number = 0
@@ -30,6 +31,7 @@ extension Lexicon {
                 let words = line.dropFirst(2).split(separator: " ").map(String.init)
                 switch words.first {
                 case "capital" where words.count == 1: needsCapital = true
+                case "heads" where words.count == 1: namesHeads = true
                 case "endings" where Self.areParts(words.dropFirst()):
                     endings = Array(words.dropFirst())
                 case "links" where Self.areParts(words.dropFirst()):
@@ -37,8 +39,8 @@ extension Lexicon {
                 default:
                     throw problem(
                         number,
-                        "'\(line)' is not known; there is '#! capital', '#! endings ...' and"
-                            + " '#! links ...', in small letters"
+                        "'\(line)' is not known; there is '#! capital', '#! heads',"
+                            + " '#! endings ...' and '#! links ...', in small letters"
                     )
                 }
                 continue
@@ -73,6 +75,7 @@ extension Lexicon {
             needsCapital: needsCapital,
             includes: includes,
             family: endings.isEmpty ? nil : WordFamily(endings: endings, links: links),
+            namesHeads: namesHeads,
             lines: lines
         )
     }

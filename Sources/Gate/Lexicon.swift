@@ -11,6 +11,9 @@ public struct Lexicon: Sendable {
     public let includes: [String]
     /// For a list of ordinary words: how others are made of them.
     public let family: WordFamily?
+    /// Whether a compound that ends in one of its words is of the class too, as a `tomatenkweker` is
+    /// a `kweker`.
+    public let namesHeads: Bool
 
     /// The line of its file that each entry stands on, counted from 1; empty when there is none.
     let lines: [Int]
@@ -21,7 +24,8 @@ public struct Lexicon: Sendable {
         entries: [String],
         needsCapital: Bool = false,
         includes: [String] = [],
-        family: WordFamily? = nil
+        family: WordFamily? = nil,
+        namesHeads: Bool = false
     ) {
         self.init(
             name: name,
@@ -29,6 +33,7 @@ public struct Lexicon: Sendable {
             needsCapital: needsCapital,
             includes: includes,
             family: family,
+            namesHeads: namesHeads,
             lines: []
         )
     }
@@ -39,6 +44,7 @@ public struct Lexicon: Sendable {
         needsCapital: Bool,
         includes: [String],
         family: WordFamily?,
+        namesHeads: Bool,
         lines: [Int]
     ) {
         self.name = name
@@ -46,6 +52,7 @@ public struct Lexicon: Sendable {
         self.needsCapital = needsCapital
         self.includes = includes
         self.family = family
+        self.namesHeads = namesHeads
         self.lines = lines
     }
 }

@@ -54,9 +54,12 @@ public struct Rule: Sendable {
     public enum Scope: String, CaseIterable, Sendable {
         /// In one sentence.
         case sentence
-        /// In one post.
-        case post
+        /// In a few sentences in a row, ``Rule/maximumPassage`` at most.
+        case passage
     }
+
+    /// The longest passage, in sentences: a post on a network has about as many.
+    public static let maximumPassage = 5
 
     /// A part of a rule, to say where something is wrong with it.
     public enum Part: String, Codable, Sendable {

@@ -91,6 +91,8 @@ final class RuleBook: Sendable {
 
     let rules: [Rule]
     let facts: [Facts]
+    /// What each sign of each rule is worth.
+    let signPoints: [[Int]]
     /// The rules that ask something of a post as a whole.
     let documentRules: [Int]
     let annotator: Annotator
@@ -122,6 +124,7 @@ final class RuleBook: Sendable {
             )
         }
         facts = rules.map { Facts($0, packs: packs) }
+        signPoints = rules.map { $0.signs.map(\.points) }
         documentRules = rules.indices.filter { rules[$0].kind == .document }
         var reading = Reading()
         for (number, rule) in rules.enumerated() {

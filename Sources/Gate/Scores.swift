@@ -6,15 +6,16 @@ struct Scores {
         let points: Int
         /// Bytes of the folded text.
         let span: Range<Int>
+        /// The sentences that were added up, counted from 0.
+        let sentences: ClosedRange<Int>
     }
 
+    /// The signs of one rule in one sentence, or in some in a row.
     private struct Sum {
         let rule: Int
         var signs: UInt64 = 0
         var points = 0
         var span: Range<Int>?
-        /// Whether a sign speaks against.
-        var hasAgainst = false
 
         mutating func add(_ sign: Int, _ points: Int) {
             let bit: UInt64 = 1 << UInt64(sign & 63)
@@ -33,8 +34,8 @@ struct Scores {
     private let book: RuleBook
     /// Few rules have a sign in one sentence: a list is searched faster than a dictionary.
     private var sums: [Sum] = []
-    /// What the sentences so far come to, for rules about whole posts.
-    private var posts: [Sum] = []
+    /// For each rule about passages what its sentences come to, in their order.
+    private var passages: [(rule: Int, sums: [(sentence: Int, sum: Sum)])] = []
 
     init(book: RuleBook) { self.book = book }
 
@@ -46,46 +47,79 @@ struct Scores {
             place = sums.count - 1
         }
         sums[place].add(owner.line, owner.points)
-        if owner.points > 0 {
-            sums[place].reach(span)
-        } else {
-            sums[place].hasAgainst = true
-        }
+        if owner.points > 0 { sums[place].reach(span) }
     }
 
-    /// The totals of a sentence, which ends here.
-    ///
-    /// For rules about whole posts the sentence is put by, unless something in it speaks against: a
-    /// sentence about everybody takes nothing from a story beside it, and adds nothing to it.
-    mutating func endSentence() -> [Total] {
+    /// The totals of a sentence, which ends here; for rules about passages it is put by.
+    mutating func endSentence(_ sentence: Int) -> [Total] {
         var totals: [Total] = []
         for sum in sums {
-            guard book.facts[sum.rule].scope == .post else {
-                totals += Self.total(sum)
+            guard book.facts[sum.rule].scope == .passage else {
+                if let total = Self.total(sum, sentence...sentence) { totals.append(total) }
                 continue
             }
-            if !sum.hasAgainst { put(by: sum) }
+            if let place = passages.firstIndex(where: { $0.rule == sum.rule }) {
+                passages[place].sums.append((sentence, sum))
+            } else {
+                passages.append((sum.rule, [(sentence, sum)]))
+            }
         }
         sums.removeAll(keepingCapacity: true)
         return totals.sorted { $0.rule < $1.rule }
     }
 
-    private mutating func put(by sum: Sum) {
-        guard let place = posts.firstIndex(where: { $0.rule == sum.rule }) else {
-            posts.append(sum)
-            return
+    /// For each rule about passages the totals of those, the highest first: all that reach its
+    /// threshold, or else the best.
+    func endPost() -> [[Total]] {
+        passages.sorted { $0.rule < $1.rule }.compactMap { rule, sums in
+            let threshold = book.facts[rule].threshold
+            var best: Total?
+            var reaching: [Total] = []
+            for total in totals(of: sums) {
+                if total.points > best?.points ?? Int.min { best = total }
+                if total.points >= threshold { reaching.append(total) }
+            }
+            guard reaching.isEmpty else {
+                // From passages that come to the same, the first.
+                return reaching.enumerated().sorted {
+                    ($1.element.points, $0.offset) < ($0.element.points, $1.offset)
+                }.map(\.element)
+            }
+            return best.map { [$0] }
         }
-        for sign in book.rules[sum.rule].signs.indices
-        where sum.signs & (1 << UInt64(sign & 63)) != 0 {
-            posts[place].add(sign, book.rules[sum.rule].signs[sign].points)
-        }
-        if let span = sum.span { posts[place].reach(span) }
     }
 
-    /// The totals of the post.
-    func endPost() -> [Total] { posts.flatMap(Self.total).sorted { $0.rule < $1.rule } }
+    /// The totals of every passage, from each of its sentences on.
+    ///
+    /// What stands elsewhere neither adds to a passage nor takes from it: so a sentence about
+    /// everybody before or behind a story changes nothing.
+    private func totals(of sums: [(sentence: Int, sum: Sum)]) -> [Total] {
+        var totals: [Total] = []
+        for first in sums.indices {
+            var passage = sums[first].sum
+            for last in first..<sums.count {
+                let sentences = sums[first].sentence...sums[last].sentence
+                guard sentences.count <= Rule.maximumPassage else { break }
+                if last > first { combine(&passage, sums[last].sum) }
+                if let total = Self.total(passage, sentences) { totals.append(total) }
+            }
+        }
+        return totals
+    }
 
-    private static func total(_ sum: Sum) -> [Total] {
-        sum.span.map { [Total(rule: sum.rule, points: sum.points, span: $0)] } ?? []
+    private func combine(_ passage: inout Sum, _ sum: Sum) {
+        var open = sum.signs & ~passage.signs
+        while open != 0 {
+            let sign = open.trailingZeroBitCount
+            open &= open - 1
+            passage.add(sign, book.signPoints[sum.rule][sign])
+        }
+        if let span = sum.span { passage.reach(span) }
+    }
+
+    private static func total(_ sum: Sum, _ sentences: ClosedRange<Int>) -> Total? {
+        sum.span.map {
+            Total(rule: sum.rule, points: sum.points, span: $0, sentences: sentences)
+        }
     }
 }

@@ -27,6 +27,8 @@ struct Vocabulary: Sendable {
     private let ordinary: [OrdinaryWords]
     /// Every class that a list gives.
     let listed: ClassSet
+    /// The classes that a compound has from the word that it ends in.
+    private let ofHeads: ClassSet
 
     /// Puts tables together; nil when there are more classes than there can be.
     ///
@@ -57,6 +59,8 @@ struct Vocabulary: Sendable {
                 if let number = index[name] { set.insert(number) }
             }
         }
+        ofHeads = tables.flatMap(\.lists).filter(\.namesHeads)
+            .reduce(into: ClassSet()) { $0.formUnion(classes($1.name)) }
         var sources: [Source] = []
         var ordinary: [OrdinaryWords] = []
         for table in tables {
@@ -103,6 +107,26 @@ struct Vocabulary: Sendable {
         }
         return found
     }
+
+    /// What a compound that no list has is by the word that it ends in, the longest that is one.
+    ///
+    /// Dutch compounds are what their last part is: a `tomatenkweker` is a `kweker`.
+    func classesOfHead(_ bytes: [UInt8], _ range: Range<Int>) -> ClassSet {
+        guard !ofHeads.isEmpty, range.count <= OrdinaryWords.longestWord else { return ClassSet() }
+        let first = range.lowerBound + Self.shortestModifier
+        let last = range.upperBound - WordFamily.shortestPart
+        guard first <= last else { return ClassSet() }
+        for start in first...last {
+            let head = start..<range.upperBound
+            guard let found = find(WordHash(bytes, head), bytes, head) else { continue }
+            let classes = found.marks.always.intersection(ofHeads)
+            if !classes.isEmpty { return classes }
+        }
+        return ClassSet()
+    }
+
+    /// The shortest first part of a compound, in letters.
+    private static let shortestModifier = 3
 
     /// What the lists say of some words in a row; nil when no entry begins with them.
     func find(

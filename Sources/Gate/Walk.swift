@@ -92,9 +92,9 @@ final class Walk {
                 case .pattern: break
                 }
             }
-            candidates += scored(scores.endSentence(), sentence)
+            for total in scores.endSentence(sentence.number) { candidates += scored([total]) }
         }
-        candidates += scored(scores.endPost(), nil)
+        for totals in scores.endPost() { candidates += scored(totals) }
         candidates += patternCandidates()
         // What is allowed only matters where there is something to take back.
         if !candidates.isEmpty || keepsNotes {
@@ -292,28 +292,36 @@ final class Walk {
 
     // MARK: - Scores
 
-    private func scored(
-        _ totals: [Scores.Total],
-        _ sentence: AnnotatedSentence?
-    ) -> [Candidate] {
-        var candidates: [Candidate] = []
+    /// What some totals of one rule come to, of which the first that nothing takes back counts.
+    private func scored(_ totals: [Scores.Total]) -> [Candidate] {
         for total in totals {
             let candidate = Candidate(rule: total.rule, span: total.span)
-            var fate = Fate.tooFew(points: total.points)
-            var lines: [Rule.Line] = []
-            if total.points >= book.facts[total.rule].threshold {
-                let tokens = annotated.tokens(overlapping: total.span)
-                if let sentence, let tokens {
-                    fate = self.fate(tokens, total.rule, sentence)
-                    lines = self.lines(tokens, total.rule, sentence)
-                } else {
-                    fate = .kept
-                }
+            guard total.points >= book.facts[total.rule].threshold else {
+                note(candidate, nil, .tooFew(points: total.points))
+                continue
             }
-            note(candidate, nil, fate, lines)
-            if case .kept = fate { candidates.append(candidate) }
+            let fate = fate(of: total)
+            note(candidate, nil, fate, total.sentences.flatMap { lines(total, sentences[$0]) })
+            if case .kept = fate { return [candidate] }
         }
-        return candidates
+        return []
+    }
+
+    /// What takes a sum back, or has to be there: each of its sentences has a say.
+    private func fate(of total: Scores.Total) -> Fate {
+        guard book.hasConditions[total.rule] else { return .kept }
+        var hasContext = false
+        for number in total.sentences {
+            let answer = guards.answer(total.rule, sentences[number])
+            if let line = answer.unless { return .taken(line: line) }
+            hasContext = hasContext || answer.hasContext
+        }
+        return hasContext ? .kept : .alone
+    }
+
+    private func lines(_ total: Scores.Total, _ sentence: AnnotatedSentence) -> [Rule.Line] {
+        guard keepsNotes, let tokens = annotated.tokens(overlapping: total.span) else { return [] }
+        return lines(tokens, total.rule, sentence)
     }
 
     // MARK: - Patterns

@@ -40,6 +40,7 @@ extension WordTable {
                 let family = lexicon.family
                 return [
                     [lexicon.name], lexicon.includes, family?.endings ?? [], family?.links ?? [],
+                    lexicon.namesHeads ? ["heads"] : [],
                 ].map { $0.joined(separator: ",") }.joined(separator: " ")
             }
             + sets.map { set in

@@ -3,7 +3,8 @@
 ///
 /// The block is ASCII, so that a build tool can put it into the program as a literal. Numbers are
 /// digits of base 64, `0` to `o`. It begins with lines: the form; how many buckets, sets of classes
-/// and lists there are; for each list its name, the lists that it includes, its endings and links;
+/// and lists there are; for each list its name, the lists that it includes, its endings, its links,
+/// and `heads` where it names those of compounds;
 /// for each set three groups of list numbers (always; only with a capital; only in capitals). Then
 /// come the buckets
 /// (where each begins, and after the last its end), and the entries. An entry is its length, its
@@ -14,7 +15,7 @@
     /// The most words of an entry.
     public static let maximumWords = 12
     /// The first line of a block.
-    static let form = "heraut-words-1"
+    static let form = "heraut-words-2"
     static let lengthDigits = 2
     static let setDigits = 2
     static let placeDigits = 4
@@ -40,6 +41,7 @@
         /// Lists whose words are this one's too.
         let includes: [String]
         let family: WordFamily?
+        let namesHeads: Bool
     }
 
     let lists: [List]
@@ -94,12 +96,13 @@
         lists = (0..<numbers[2]).map { _ in
             let parts = line().split(separator: " ", omittingEmptySubsequences: false)
                 .map { $0.split(separator: ",").map(String.init) }
-            precondition(parts.count == 4, "a list of the table of words is wrong")
+            precondition(parts.count == 5, "a list of the table of words is wrong")
             let family = WordFamily(endings: parts[2], links: parts[3])
             return List(
                 name: parts[0][0],
                 includes: parts[1],
-                family: parts[2].isEmpty ? nil : family
+                family: parts[2].isEmpty ? nil : family,
+                namesHeads: !parts[4].isEmpty
             )
         }
         bucketCount = numbers[0]

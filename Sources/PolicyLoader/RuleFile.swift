@@ -149,7 +149,7 @@ struct RuleFile {
     }
 
     /// The most signs of one rule.
-    static let maximumSigns = 40
+    static let maximumSigns = 64
 
     /// `{points: 3, tokens: [...]}`.
     private static func sign(
@@ -253,13 +253,6 @@ struct RuleFile {
             case .document:
                 Self.forPatterns + Self.forScores + ["cancels", "context", "exceptions", "unless"]
             }
-        if rule.kind == .score, rule.scope == .post {
-            for key in ["context", "unless"] {
-                if let value = map[key] {
-                    throw value.problem("'\(key)' is about one sentence: not with 'within: post'")
-                }
-            }
-        }
         for key in idle {
             if let value = map[key] {
                 throw value.problem("'\(key)' does nothing in a rule of this kind; remove it")

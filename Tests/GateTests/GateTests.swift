@@ -285,29 +285,60 @@ struct GateTests {
         }
     }
 
-    @Test func `signs add up, each once, in a sentence or in a post`() throws {
-        func findings(_ scope: Rule.Scope, _ text: String) throws -> [Range<Int>] {
-            let gate = try gate([
-                rule("test/score", .score) {
-                    $0.scope = scope
-                    $0.threshold = 3
-                    $0.signs = [
-                        Rule.Sign(points: 2, tokens: ["[nationality]"]),
-                        Rule.Sign(points: 1, tokens: ["kreeg", "ging"]),
-                        Rule.Sign(points: -1, tokens: ["meestal"]),
-                    ]
-                }
-            ])
-            return gate.check(Manuscript(text: text, language: .dutch)).map(\.span)
+    private func adding(
+        within scope: Rule.Scope,
+        context: [String] = [],
+        unless: [String] = []
+    ) -> Rule {
+        rule("test/score", .score) {
+            $0.scope = scope
+            $0.threshold = 3
+            $0.signs = [
+                Rule.Sign(points: 2, tokens: ["[nationality]"]),
+                Rule.Sign(points: 1, tokens: ["kreeg", "ging"]),
+                Rule.Sign(points: -1, tokens: ["meestal"]),
+            ]
+            $0.context = context
+            $0.unless = unless
         }
-        #expect(try findings(.sentence, "Een Syriër kreeg brood.") == [4..<16])
-        #expect(try findings(.sentence, "Hij kreeg brood en ging.") == [])
-        #expect(try findings(.sentence, "Meestal kreeg een Syriër brood.") == [])
-        #expect(try findings(.sentence, "Een Syriër. Hij kreeg brood.") == [])
-        #expect(try findings(.post, "Een Syriër. Hij kreeg brood.") == [4..<21])
-        // A sentence about everybody neither takes from what stands beside it nor adds to it.
-        #expect(try findings(.post, "Een Syriër. Hij kreeg brood. Meestal niet.") == [4..<21])
-        #expect(try findings(.post, "Een Syriër. Meestal kreeg hij brood.") == [])
+    }
+
+    private func spans(_ rule: Rule, _ text: String) throws -> [Range<Int>] {
+        try gate([rule]).check(Manuscript(text: text, language: .dutch)).map(\.span)
+    }
+
+    @Test func `signs add up, each once, in a sentence or in a passage`() throws {
+        let sentence = adding(within: .sentence)
+        #expect(try spans(sentence, "Een Syriër kreeg brood.") == [4..<16])
+        #expect(try spans(sentence, "Hij kreeg brood en ging.") == [])
+        #expect(try spans(sentence, "Meestal kreeg een Syriër brood.") == [])
+        #expect(try spans(sentence, "Een Syriër. Hij kreeg brood.") == [])
+        let passage = adding(within: .passage)
+        #expect(try spans(passage, "Een Syriër. Hij kreeg brood.") == [4..<21])
+        #expect(try spans(passage, "Een Syriër. Meestal kreeg hij brood.") == [])
+        let far = String(repeating: "Dat was het. ", count: Rule.maximumPassage - 1)
+        #expect(try spans(passage, "Een Syriër. \(far)Hij kreeg brood.") == [])
+        #expect(try spans(passage, "Een Syriër. \(far.dropLast(13))Hij kreeg brood.").count == 1)
+    }
+
+    @Test func `what is said about everybody beside a passage takes nothing from it`() throws {
+        let passage = adding(within: .passage)
+        let story = "Een Syriër. Hij kreeg brood."
+        #expect(try spans(passage, story + " Meestal niet.") == [4..<21])
+        #expect(try spans(passage, "Meestal niet. " + story) == [18..<35])
+        #expect(try spans(passage, "Een Syriër. Meestal niet. Hij kreeg brood.") == [])
+    }
+
+    @Test func `context and unless of a passage stand in one of its sentences`() throws {
+        let story = "Een Syriër. Hij kreeg brood."
+        let far = String(repeating: " Dat was het.", count: Rule.maximumPassage)
+        let asking = adding(within: .passage, context: ["hij", "zij"])
+        #expect(try spans(asking, story).count == 1)
+        #expect(try spans(asking, "Een Syriër kreeg brood. Wij ook.").isEmpty)
+        #expect(try spans(asking, "Een Syriër kreeg brood.\(far) Hij ook.").isEmpty)
+        let refusing = adding(within: .passage, unless: ["hij"])
+        #expect(try spans(refusing, story).isEmpty)
+        #expect(try spans(refusing, "Een Syriër kreeg brood.\(far) Hij ook.").count == 1)
     }
 
     @Test func `a line that is only wrapped goes on, an empty line or a list does not`() throws {
