@@ -1,6 +1,7 @@
 extension FoldedText {
-    /// The second view: spelled-out letters and digits joined, numbers in words as digits, and
-    /// `[at]`, `(punt)` and the like as the signs they stand for.
+    /// The second view: spelled-out letters and digits joined, numbers in words as digits, `[at]`,
+    /// `(punt)` and the like as the signs they stand for, letters in numbers and digits in words as
+    /// what they look like.
     ///
     /// - Returns: nil when it would be the same text.
     func joined() -> FoldedText? {
@@ -25,6 +26,7 @@ private struct Joiner {
             let isBracket = Self.closer(text.bytes[at]) != nil
             if start || isBracket,
                 let next = spelled(from: at) ?? numberWords(from: at) ?? sign(from: at)
+                    ?? lookAlikes(from: at)
             {
                 isChanged = true
                 at = next
@@ -44,6 +46,7 @@ private struct Joiner {
             if Self.closer(text.lower[at]) != nil { return true }
             guard start, text.lower[at].isLetter || text.lower[at].isDigit else { continue }
             if isSingle(at), let (_, next) = separator(after: at), isSingle(next) { return true }
+            if mixesDigits(at) { return true }
             guard Self.firstLetters[Int(text.lower[at])] else { continue }
             let end = wordEnd(at)
             if Self.signWords.find(at..<end, in: text.lower) != nil { return true }
@@ -72,7 +75,7 @@ private struct Joiner {
     private static func isSeparator(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: " "), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"),
-            UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: ","):
+            UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: ","), UInt8(ascii: "~"):
             true
         default: false
         }
@@ -238,6 +241,27 @@ private struct Joiner {
         }
         return numbers
     }()
+
+    // MARK: - Look-alikes
+
+    /// Whether letters and digits stand in one run, which begins there.
+    private func mixesDigits(_ start: Int) -> Bool {
+        let beginsWithDigit = byte(start).isDigit
+        var at = start + 1
+        while byte(at).isLetter || byte(at).isDigit {
+            if byte(at).isDigit != beginsWithDigit { return true }
+            at += 1
+        }
+        return false
+    }
+
+    private mutating func lookAlikes(from start: Int) -> Int? {
+        guard let (end, read) = LookAlikeDigits.reading(of: text.bytes, from: start) else {
+            return nil
+        }
+        for (offset, byte) in read.enumerated() { keep(byte, start + offset) }
+        return end
+    }
 
     // MARK: - Signs in words
 

@@ -54,7 +54,8 @@ public struct Rule: Sendable {
     public enum Scope: String, CaseIterable, Sendable {
         /// In one sentence.
         case sentence
-        /// In a few sentences in a row, ``Rule/maximumPassage`` at most.
+        /// In a few sentences near each other, ``Rule/maximumPassage`` in a row at most; one that adds
+        /// less than a quarter of the threshold is left out.
         case passage
     }
 

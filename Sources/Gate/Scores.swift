@@ -69,7 +69,7 @@ struct Scores {
     }
 
     /// For each rule about passages the totals of those, the highest first: all that reach its
-    /// threshold, or else the best.
+    /// threshold, or else the best; none where no sentence says enough to begin one.
     func endPost() -> [[Total]] {
         passages.sorted { $0.rule < $1.rule }.compactMap { rule, sums in
             let threshold = book.facts[rule].threshold
@@ -91,30 +91,43 @@ struct Scores {
 
     /// The totals of every passage, from each of its sentences on.
     ///
-    /// What stands elsewhere neither adds to a passage nor takes from it: so a sentence about
-    /// everybody before or behind a story changes nothing.
+    /// A sentence that adds little or takes away is no part of a story: one about everybody before,
+    /// in or behind it changes nothing.
     private func totals(of sums: [(sentence: Int, sum: Sum)]) -> [Total] {
         var totals: [Total] = []
         for first in sums.indices {
             var passage = sums[first].sum
-            for last in first..<sums.count {
+            guard passage.points >= leastOfSentence(passage.rule) else { continue }
+            if let total = Self.total(passage, sums[first].sentence...sums[first].sentence) {
+                totals.append(total)
+            }
+            for last in sums.indices[(first + 1)...] {
                 let sentences = sums[first].sentence...sums[last].sentence
                 guard sentences.count <= Rule.maximumPassage else { break }
-                if last > first { combine(&passage, sums[last].sum) }
+                let longer = combined(passage, sums[last].sum)
+                guard longer.points - passage.points >= leastOfSentence(passage.rule) else {
+                    continue
+                }
+                passage = longer
                 if let total = Self.total(passage, sentences) { totals.append(total) }
             }
         }
         return totals
     }
 
-    private func combine(_ passage: inout Sum, _ sum: Sum) {
+    /// What a sentence has to add to belong to a passage: a quarter of what is asked for.
+    private func leastOfSentence(_ rule: Int) -> Int { (book.facts[rule].threshold + 3) / 4 }
+
+    private func combined(_ passage: Sum, _ sum: Sum) -> Sum {
+        var both = passage
         var open = sum.signs & ~passage.signs
         while open != 0 {
             let sign = open.trailingZeroBitCount
             open &= open - 1
-            passage.add(sign, book.signPoints[sum.rule][sign])
+            both.add(sign, book.signPoints[sum.rule][sign])
         }
-        if let span = sum.span { passage.reach(span) }
+        if let span = sum.span { both.reach(span) }
+        return both
     }
 
     private static func total(_ sum: Sum, _ sentences: ClosedRange<Int>) -> Total? {

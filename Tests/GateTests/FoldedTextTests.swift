@@ -59,7 +59,9 @@ struct FoldedTextTests {
         ("oh six, thirty-four five", "06345"),
         ("nl-zesentwintig-punt-nul-negen-een", "nl-26.091"), ("2 0 2 4 / 1 / V 3", "2024/1/V3"),
         ("D e n i z  A y d i n", "Deniz Aydin"), ("NL 23 punt 7741", "NL 23.7741"),
-        ("een twee drie", nil), ("A B C", nil),
+        ("een twee drie", nil), ("A B C", nil), ("BSN 3O4I59268", "BSN 304159268"),
+        ("0lena Ch0rna", "Olena Chorna"), ("B1, 4e, A12 en EU27", nil), ("de 34-jarige", nil),
+        ("Horizon2020", nil), ("MH17 en V2812345678", nil),
     ]
 
     @Test(arguments: joins.indices)

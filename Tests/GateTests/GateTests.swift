@@ -326,7 +326,7 @@ struct GateTests {
         let story = "Een Syriër. Hij kreeg brood."
         #expect(try spans(passage, story + " Meestal niet.") == [4..<21])
         #expect(try spans(passage, "Meestal niet. " + story) == [18..<35])
-        #expect(try spans(passage, "Een Syriër. Meestal niet. Hij kreeg brood.") == [])
+        #expect(try spans(passage, "Een Syriër. Meestal niet. Hij kreeg brood.") == [4..<35])
     }
 
     @Test func `context and unless of a passage stand in one of its sentences`() throws {
