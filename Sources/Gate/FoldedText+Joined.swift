@@ -43,10 +43,10 @@ private struct Joiner {
     private var mayChange: Bool {
         for at in text.lower.indices {
             let start = at == 0 || !(text.lower[at - 1].isLetter || text.lower[at - 1].isDigit)
-            if Self.closer(text.lower[at]) != nil { return true }
+            if Self.closer(text.lower[at]) != nil, mayHideSign(at) { return true }
             guard start, text.lower[at].isLetter || text.lower[at].isDigit else { continue }
             if isSingle(at), let (_, next) = separator(after: at), isSingle(next) { return true }
-            if mixesDigits(at) { return true }
+            if LookAlikeDigits.reading(of: text.bytes, from: at) != nil { return true }
             guard Self.firstLetters[Int(text.lower[at])] else { continue }
             let end = wordEnd(at)
             if Self.signWords.find(at..<end, in: text.lower) != nil { return true }
@@ -58,6 +58,14 @@ private struct Joiner {
             }
         }
         return false
+    }
+
+    /// Whether a bracket may open a sign: `[at]`, `(.)`.
+    private func mayHideSign(_ bracket: Int) -> Bool {
+        var at = bracket + 1
+        while byte(at) == 32 { at += 1 }
+        return Self.isBare(byte(at))
+            || Self.signWords.find(at..<wordEnd(at), in: text.lower) != nil
     }
 
     private mutating func keep(_ byte: UInt8, _ at: Int) {
@@ -244,17 +252,6 @@ private struct Joiner {
 
     // MARK: - Look-alikes
 
-    /// Whether letters and digits stand in one run, which begins there.
-    private func mixesDigits(_ start: Int) -> Bool {
-        let beginsWithDigit = byte(start).isDigit
-        var at = start + 1
-        while byte(at).isLetter || byte(at).isDigit {
-            if byte(at).isDigit != beginsWithDigit { return true }
-            at += 1
-        }
-        return false
-    }
-
     private mutating func lookAlikes(from start: Int) -> Int? {
         guard let (end, read) = LookAlikeDigits.reading(of: text.bytes, from: start) else {
             return nil
@@ -276,7 +273,7 @@ private struct Joiner {
         let wordStart = at
         while byte(at).isLetter, at - wordStart <= 12 { at += 1 }
         let word = Array(text.lower[min(wordStart, text.lower.count)..<min(at, text.lower.count)])
-        if let closer, word.isEmpty, Self.bare.contains(byte(at)), byte(at + 1) == closer {
+        if let closer, word.isEmpty, Self.isBare(byte(at)), byte(at + 1) == closer {
             keep(byte(at), start)
             return at + 2
         }
@@ -311,7 +308,9 @@ private struct Joiner {
     }
 
     /// Signs that hide in brackets themselves: `o.koval[@]example[.]net`.
-    private static let bare = Set("@.".utf8)
+    private static func isBare(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "@") || byte == UInt8(ascii: ".")
+    }
 
     /// The bracket that closes another; nil for what opens none.
     private static func closer(_ byte: UInt8) -> UInt8? {

@@ -7,6 +7,8 @@ struct PostForm {
 
     private var tokens: [Token] { annotated.tokens }
 
+    private var hasSign: Bool { tokens.contains { $0.kind == .sign } }
+
     var hasLink: Bool { tokens.contains { $0.kind == .url } }
 
     /// The first hashtag that is one too many.
@@ -28,6 +30,7 @@ struct PostForm {
 
     /// Rows of more emoji than that.
     func emojiRows(beyond limit: Int) -> [Range<Int>] {
+        guard hasSign else { return [] }
         var rows: [Range<Int>] = []
         var row: Range<Int>?
         var count = 0
@@ -50,7 +53,8 @@ struct PostForm {
 
     /// Emoji with a word before and a small one behind, in one sentence.
     var emojiBetweenWords: [Range<Int>] {
-        annotated.sentences.flatMap { sentence in
+        guard hasSign else { return [] }
+        return annotated.sentences.flatMap { sentence in
             sentence.tokens.dropFirst().dropLast().filter { index in
                 tokens[index].kind == .sign && tokens[index + 1].shape == .lower
                     && sentence.tokens.lowerBound < index && tokens[index - 1].kind == .word

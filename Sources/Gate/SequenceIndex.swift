@@ -37,6 +37,8 @@ final class SequenceIndex: Sendable {
     private let first: Lists
     /// For each question the sequences that are looked for where a word answers it.
     private let anchored: Lists
+    /// For each of those another question that some word has to answer; the same where there is none.
+    private let seconds: [Int]
 
     /// Puts sequences together; each keeps its number.
     ///
@@ -76,13 +78,23 @@ final class SequenceIndex: Sendable {
             if let anchor { anchored[anchor].append(number) }
         }
         self.anchored = Lists(anchored)
+        seconds = anchored.enumerated().flatMap { anchor, numbers in
+            numbers.map { number in
+                let others = required[number].filter { $0 != anchor }
+                return others.min { questions[$0].breadth < questions[$1].breadth } ?? anchor
+            }
+        }
     }
+
+    /// Most sentences may hold fewer.
+    private static let usualCandidates = 96
 
     /// The sequences that a sentence may hold, in their order.
     func candidates(in sentence: AnnotatedSentence) -> [Int] {
         var found: [Int] = []
+        found.reserveCapacity(Self.usualCandidates)
         sentence.forEachPresent { question in
-            for place in anchored.places(question) {
+            for place in anchored.places(question) where sentence.isPresent(seconds[place]) {
                 let number = anchored.members[place]
                 if mayStand(number, in: sentence) { found.append(number) }
             }
@@ -112,13 +124,22 @@ final class SequenceIndex: Sendable {
 
     /// Every place in a sentence where a sequence is found, from each beginning the longest.
     func matches(of number: Int, in sentence: AnnotatedSentence) -> [Range<Int>] {
-        guard mayStand(number, in: sentence) else { return [] }
         var found: [Range<Int>] = []
+        forEachMatch(of: number, in: sentence) { found.append($0) }
+        return found
+    }
+
+    /// Goes through the places in a sentence where a sequence is found.
+    func forEachMatch(
+        of number: Int,
+        in sentence: AnnotatedSentence,
+        _ body: (Range<Int>) -> Void
+    ) {
+        guard mayStand(number, in: sentence) else { return }
         search(number, in: sentence) { place in
-            found.append(place)
+            body(place)
             return true
         }
-        return found
     }
 
     /// Goes through the places of a sequence for as long as it is told to.

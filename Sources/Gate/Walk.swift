@@ -71,9 +71,11 @@ final class Walk {
         var allowing: [(number: Int, sentence: AnnotatedSentence)] = []
         var mentioned: Set<Int> = []
         var scores = Scores(book: book)
-        for sentence in sentences {
-            let numbers = book.index.candidates(in: sentence)
-            let hopeless = keepsNotes ? [] : hopelessScores(numbers)
+        let candidatesOf = sentences.map { book.index.candidates(in: $0) }
+        let hopelessPassages = keepsNotes ? [] : hopelessScores(candidatesOf, within: .passage)
+        for (sentence, numbers) in zip(sentences, candidatesOf) {
+            let hopeless =
+                keepsNotes ? [] : hopelessPassages + hopelessScores([numbers], within: .sentence)
             for number in numbers {
                 let owner = book.owners[number]
                 let facts = book.facts[owner.rule]
@@ -114,7 +116,7 @@ final class Walk {
         _ sentence: AnnotatedSentence
     ) -> [Candidate] {
         var kept: [Candidate] = []
-        for tokens in book.index.matches(of: number, in: sentence) {
+        book.index.forEachMatch(of: number, in: sentence) { tokens in
             let candidate = Candidate(
                 rule: owner.rule,
                 span: annotated.bytes(of: tokens),
@@ -134,7 +136,7 @@ final class Walk {
         _ sentence: AnnotatedSentence,
         _ scores: inout Scores
     ) {
-        for tokens in book.index.matches(of: number, in: sentence) {
+        book.index.forEachMatch(of: number, in: sentence) { tokens in
             let candidate = Candidate(
                 rule: owner.rule,
                 span: annotated.bytes(of: tokens),
@@ -150,34 +152,32 @@ final class Walk {
         }
     }
 
-    /// The rules that cannot reach their threshold in a sentence, whatever its rows turn out to be.
+    /// The rules that cannot reach their threshold, whatever their rows turn out to be.
     ///
-    /// - Parameter numbers: The sequences that the sentence may hold, those of a sign in a row.
-    /// - Returns: Rules whose signs are added up in one sentence.
-    private func hopelessScores(_ numbers: [Int]) -> [Int] {
-        var hopeless: [Int] = []
-        var rule = -1
-        var sign = -1
-        var points = 0
-        func close() {
-            guard rule >= 0, book.facts[rule].scope == .sentence,
-                points < book.facts[rule].threshold
-            else { return }
-            hopeless.append(rule)
-        }
-        for number in numbers {
+    /// - Parameters:
+    ///   - numbers: The sequences that some sentences may hold, those of a sentence in order.
+    ///   - scope: Which rules to ask about.
+    private func hopelessScores(_ numbers: [[Int]], within scope: Rule.Scope) -> [Int] {
+        var rules: [(rule: Int, signs: UInt64, points: Int)] = []
+        rules.reserveCapacity(16)
+        for number in numbers.joined() {
             let owner = book.owners[number]
-            guard owner.part == .signs else { continue }
-            if owner.rule != rule {
-                close()
-                (rule, sign, points) = (owner.rule, -1, 0)
+            guard owner.part == .signs, book.facts[owner.rule].scope == scope else { continue }
+            if rules.last?.rule != owner.rule {
+                // The sequences of a rule stand in a row, those of the next sentence behind them.
+                if let known = rules.firstIndex(where: { $0.rule == owner.rule }) {
+                    rules.append(rules.remove(at: known))
+                } else {
+                    rules.append((owner.rule, 0, 0))
+                }
             }
-            guard owner.line != sign else { continue }
-            sign = owner.line
-            points += max(0, owner.points)
+            let bit: UInt64 = 1 << UInt64(owner.line & 63)
+            let last = rules.count - 1
+            guard rules[last].signs & bit == 0 else { continue }
+            rules[last].signs |= bit
+            rules[last].points += max(0, owner.points)
         }
-        close()
-        return hopeless
+        return rules.filter { $0.points < book.facts[$0.rule].threshold }.map(\.rule)
     }
 
     private func note(
