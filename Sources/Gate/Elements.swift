@@ -27,21 +27,30 @@ struct Elements: Sendable {
 
     private(set) var questions: [Question] = []
     private var numbers: [String: Int] = [:]
+    /// The same by how they are written, in whatever order: most are written alike.
+    private var numbersAsWritten: [String: Int] = [:]
     /// The words that questions name.
     private(set) var literals = LiteralTable()
 
     /// The number of a question, asked for the first time or not.
+    ///
+    /// - Parameters:
+    ///   - text: Its choices, with `|` between them.
+    ///   - read: Reads one choice.
     mutating func number(
-        of choices: [String],
+        of text: String,
         _ read: (String, inout Question, inout LiteralTable) throws(Sequence.Problem) -> Void
     ) throws(Sequence.Problem) -> Int {
-        let key = Set(choices).sorted().joined(separator: "|")
-        if let number = numbers[key] { return number }
+        if let number = numbersAsWritten[text] { return number }
+        let choices = text.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
         var question = Question()
         for choice in choices { try read(choice, &question, &literals) }
-        questions.append(question)
-        numbers[key] = questions.count - 1
-        return questions.count - 1
+        let key = Set(choices).sorted().joined(separator: "|")
+        let number = numbers[key] ?? questions.count
+        if number == questions.count { questions.append(question) }
+        numbers[key] = number
+        numbersAsWritten[text] = number
+        return number
     }
 
     /// The number of the question for one word.

@@ -251,7 +251,12 @@ extension RuleBook {
         let isScore = rule.kind == .score
         let rows = isScore ? rule.signs.flatMap(\.tokens) : rule.tokens
         guard !rows.isEmpty, !rule.exceptions.isEmpty || !rule.unless.isEmpty else { return }
-        let written = Dictionary(rows.map { (plain($0), $0) }) { first, _ in first }
+        /// What says the same in another order has as many letters.
+        func length(_ row: String) -> Int { row.utf8.count { $0 != UInt8(ascii: " ") } }
+        let lengths = Set((rule.exceptions + rule.unless).map(length))
+        let written = Dictionary(
+            rows.filter { lengths.contains(length($0)) }.map { (plain($0), $0) }
+        ) { first, _ in first }
         // A score is taken back as a whole: one of its signs may do so.
         for (part, lines) in [
             (Rule.Part.exceptions, rule.exceptions), (.unless, isScore ? [] : rule.unless),

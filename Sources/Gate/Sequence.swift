@@ -149,13 +149,12 @@ extension Sequence {
             }
             return words.map { elements.number(of: $0) }
         }
-        let choices = part.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-        for choice in choices { try checkBrackets(choice) }
-        let number = try elements.number(of: choices) {
+        let number = try elements.number(of: part) {
             choice,
             question,
             literals throws(Problem) in
-            try Self.read(choice, &question, &literals, vocabulary)
+            try checkBrackets(choice)
+            try read(choice, &question, &literals, vocabulary)
         }
         return [number]
     }

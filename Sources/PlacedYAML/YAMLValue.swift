@@ -46,7 +46,7 @@ public struct YAMLValue: Sendable {
         let node: Node?
         do {
             // What a plain word means (a number, a date) is for whoever reads the value.
-            parser = try Parser(yaml: text, resolver: .basic)
+            parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
             node = try parser.singleRoot()
         } catch let error as YamlError {
             throw Self.problem(error, file: file, lineOffset: lineOffset)
