@@ -11,6 +11,8 @@ struct Tokeniser {
     /// The first token after an opening bracket that is not closed yet.
     private var bracketStart: Int?
     private var isAfterMark = false
+    /// Before this place no address begins: the run of characters there has been looked at.
+    private var noAddressBefore = 0
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -164,6 +166,7 @@ struct Tokeniser {
 
     /// A web or mail address: a run without spaces that has `@` inside, `://`, or ends like a host.
     private mutating func takeAddress() -> Bool {
+        guard at >= noAddressBefore else { return false }
         var end = at
         var (hasAt, hasDot) = (false, false)
         while end < bytes.count, !bytes[end].isSpace, end - at < Self.maximumAddress {
@@ -183,11 +186,18 @@ struct Tokeniser {
             if Self.closesAddress(byte) { break }
             end += 1
         }
-        guard hasDot, end - at >= 4 else { return false }
+        guard hasDot, end - at >= 4 else {
+            noAddressBefore = end
+            return false
+        }
         while end > at, Self.trailsAddress(bytes[end - 1]) { end -= 1 }
         let part = bytes[at..<end]
         let isURL = Self.isWebAddress(part)
-        guard isURL || (hasAt && part.contains(UInt8(ascii: "."))) else { return false }
+        guard isURL || (hasAt && part.contains(UInt8(ascii: "."))) else {
+            // What begins further on in the run can only be an address if one of these is there.
+            if !hasAt, !Self.hasWebSign(part) { noAddressBefore = end }
+            return false
+        }
         add(isURL && !hasAt ? .url : .email, at..<end, word: at..<end)
         return true
     }
@@ -221,6 +231,19 @@ struct Tokeniser {
         let host = text.prefix { $0 != UInt8(ascii: "/") }
         return hostEnds.contains {
             host.count > $0.count && host.suffix($0.count).elementsEqual($0)
+        }
+    }
+
+    /// Whether something in a run could begin or end a web address.
+    private static func hasWebSign(_ part: ArraySlice<UInt8>) -> Bool {
+        let text = part.map(\.lowered)
+        return text.indices.contains { place in
+            switch text[place] {
+            case UInt8(ascii: "h"): text[place...].starts(with: Array("http".utf8))
+            case UInt8(ascii: "w"): text[place...].starts(with: Array("www.".utf8))
+            case UInt8(ascii: "."): hostEnds.contains { text[place...].starts(with: $0) }
+            default: false
+            }
         }
     }
 
