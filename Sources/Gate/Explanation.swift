@@ -88,7 +88,7 @@ extension Gate {
         }
         let views = [text, text.joined()].compactMap(\.self).map { text in
             let walk = Walk(book: book, manuscript: manuscript, text: text, keepsNotes: true)
-            _ = walk.findings()
+            _ = walk.hits()
             return view(of: walk)
         }
         return Explanation(views: views, findings: findings)

@@ -7,7 +7,6 @@ public struct Gate: Sendable {
     /// Which rules these are.
     public let policy: PolicyVersion
     let book: RuleBook
-    private let documentRules: Set<String>
 
     /// The count from which on a number of people may be published, when nobody says otherwise.
     public static let usualSmallestCount = 10
@@ -36,7 +35,6 @@ public struct Gate: Sendable {
         }
         book = try RuleBook(rules: rules, vocabulary: vocabulary, smallestCount: smallestCount)
         self.policy = policy
-        documentRules = Set(rules.filter { $0.kind == .document }.map(\.name))
     }
 
     /// Everything that the rules find, in the order of the text, then of the rules' names.
@@ -48,42 +46,12 @@ public struct Gate: Sendable {
         guard text.originalCount <= Manuscript.maximumLength else {
             return [Self.tooLong(text.originalCount)]
         }
-        let walk = Walk(book: book, manuscript: manuscript, text: text)
-        var findings = walk.findings()
+        var hits = Walk(book: book, manuscript: manuscript, text: text).hits()
         if let joined = text.joined() {
             let second = Walk(book: book, manuscript: manuscript, text: joined)
-            findings += second.findings().filter { !documentRules.contains($0.rule) }
+            hits += second.hits().filter { book.facts[$0.rule].kind != .document }
         }
-        return findings.isEmpty ? [] : Self.merged(findings)
-    }
-
-    /// Overlapping findings of one rule become one; the rest is put in order.
-    private static func merged(_ findings: [Finding]) -> [Finding] {
-        let ordered = findings.sorted {
-            ($0.rule, $0.span.lowerBound, $0.span.upperBound)
-                < ($1.rule, $1.span.lowerBound, $1.span.upperBound)
-        }
-        var merged: [Finding] = []
-        for finding in ordered {
-            guard let last = merged.last, last.rule == finding.rule,
-                finding.span.lowerBound < last.span.upperBound || finding.span == last.span
-            else {
-                merged.append(finding)
-                continue
-            }
-            let end = max(last.span.upperBound, finding.span.upperBound)
-            merged[merged.count - 1] = Finding(
-                rule: last.rule,
-                severity: last.severity,
-                span: last.span.lowerBound..<end,
-                reason: last.reason,
-                suggestion: last.suggestion
-            )
-        }
-        return merged.sorted {
-            ($0.span.lowerBound, $0.span.upperBound, $0.rule)
-                < ($1.span.lowerBound, $1.span.upperBound, $1.rule)
-        }
+        return hits.isEmpty ? [] : book.findings(hits)
     }
 
     private static func tooLong(_ count: Int) -> Finding {

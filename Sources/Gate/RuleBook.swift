@@ -91,6 +91,10 @@ final class RuleBook: Sendable {
 
     let rules: [Rule]
     let facts: [Facts]
+    /// What findings say of each rule.
+    let words: [Words]
+    /// The place of each rule in the order of their names.
+    let ranks: [Int]
     /// What each sign of each rule is worth.
     let signPoints: [[Int]]
     /// The rules that ask something of a post as a whole.
@@ -124,6 +128,11 @@ final class RuleBook: Sendable {
             )
         }
         facts = rules.map { Facts($0, packs: packs) }
+        words = rules.map(Words.init)
+        var ranks = [Int](repeating: 0, count: rules.count)
+        let byName = rules.indices.sorted { rules[$0].name < rules[$1].name }
+        for (rank, rule) in byName.enumerated() { ranks[rule] = rank }
+        self.ranks = ranks
         signPoints = rules.map { $0.signs.map(\.points) }
         documentRules = rules.indices.filter { rules[$0].kind == .document }
         var reading = Reading()

@@ -65,8 +65,8 @@ final class Walk {
         sentences = annotated.sentences
     }
 
-    /// What is found, before overlapping findings are merged.
-    func findings() -> [Finding] {
+    /// What is found, before overlapping hits are merged.
+    func hits() -> [Hit] {
         var candidates: [Candidate] = []
         var allowing: [(number: Int, sentence: AnnotatedSentence)] = []
         var mentioned: Set<Int> = []
@@ -106,7 +106,9 @@ final class Walk {
             cancel(&candidates, allowances)
         }
         candidates += documentCandidates(mentioned)
-        return candidates.map(finding)
+        return candidates.map {
+            Hit(rule: $0.rule, span: text.original($0.span), row: $0.row)
+        }
     }
 
     /// Where a row stands in a sentence and nothing takes it back.
@@ -188,23 +190,6 @@ final class Walk {
     ) {
         guard keepsNotes else { return }
         notes.append(Note(candidate: candidate, owner: owner, fate: fate, lines: lines))
-    }
-
-    private func finding(_ candidate: Candidate) -> Finding {
-        let rule = book.rules[candidate.rule]
-        return Finding(
-            rule: rule.name,
-            severity: rule.severity,
-            span: text.original(candidate.span),
-            reason: rule.reason,
-            suggestion: candidate.row.flatMap { alternative(rule, $0) } ?? rule.suggestion
-        )
-    }
-
-    private func alternative(_ rule: Rule, _ row: Int) -> LocalizedText? {
-        guard row < rule.alternatives.count else { return nil }
-        let words = rule.alternatives[row]
-        return LocalizedText(dutch: "‘\(words)’", english: "“\(words)”")
     }
 
     private func applies(_ facts: RuleBook.Facts) -> Bool {

@@ -171,11 +171,22 @@ struct CheckStream {
         var isBlocked = false
         for finding in findings {
             if finding.severity == .block { isBlocked = true }
-            let comma = list.isEmpty ? "" : ","
-            list +=
-                "\(comma){\"rule\":\"\(finding.rule)\",\"severity\":\"\(finding.severity.rawValue)\"}"
-            spans +=
-                "\(comma)[\(finding.span.lowerBound),\(finding.span.upperBound),\"\(finding.rule)\"]"
+            if !list.isEmpty {
+                list += ","
+                spans += ","
+            }
+            list += "{\"rule\":\""
+            list += finding.rule
+            list += "\",\"severity\":\""
+            list += finding.severity.rawValue
+            list += "\"}"
+            spans += "["
+            spans += String(finding.span.lowerBound)
+            spans += ","
+            spans += String(finding.span.upperBound)
+            spans += ",\""
+            spans += finding.rule
+            spans += "\"]"
         }
         return "{\"blocked\":\(isBlocked),\"findings\":[\(list)],\"id\":"
             + "\(question.id),\"spans\":[\(spans)]}"
