@@ -170,10 +170,15 @@ let package = Package(
         ),
 
         // Tests.
-        .testTarget(name: "EditorialTests", dependencies: ["Editorial"], swiftSettings: strict),
+        .target(name: "Noise", path: "Tests/Noise", swiftSettings: strict),
+        .testTarget(
+            name: "EditorialTests",
+            dependencies: ["Editorial", "Noise"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "GateTests",
-            dependencies: ["Gate", "Editorial"],
+            dependencies: ["Gate", "Editorial", "Noise"],
             swiftSettings: strict
         ),
         .testTarget(name: "CourierTests", dependencies: ["Courier"], swiftSettings: strict),
@@ -184,7 +189,9 @@ let package = Package(
         ),
         .testTarget(
             name: "PolicyLoaderTests",
-            dependencies: ["PolicyLoader", "PlacedYAML", "PolicyPacks", "Gate", "Editorial"],
+            dependencies: [
+                "PolicyLoader", "PlacedYAML", "PolicyPacks", "Gate", "Editorial", "Noise",
+            ],
             swiftSettings: strict
         ),
         .testTarget(
@@ -241,16 +248,17 @@ if let library = Context.environment["FUZZ"] {
         }
     }
     package.targets += [
+        .target(name: "LibFuzzer", path: "Sources/Tools/LibFuzzer", swiftSettings: strict),
         .executableTarget(
             name: "fuzz-gate",
-            dependencies: ["PolicyLoader", "Gate", "Editorial"],
+            dependencies: ["LibFuzzer", "PolicyLoader", "Gate", "Editorial"],
             path: "Sources/Tools/fuzz-gate",
             swiftSettings: counted,
             linkerSettings: linked
         ),
         .executableTarget(
             name: "fuzz-rules",
-            dependencies: ["PolicyLoader"],
+            dependencies: ["LibFuzzer", "PolicyLoader"],
             path: "Sources/Tools/fuzz-rules",
             swiftSettings: counted,
             linkerSettings: linked

@@ -1,4 +1,5 @@
 import Editorial
+import Noise
 
 /// A random life of one post: any command by anybody at any time, likely ones more often.
 struct RandomWalk {

@@ -1,5 +1,6 @@
 import Editorial
 import Foundation
+import Noise
 import Testing
 
 @Suite("Instant")

@@ -1,4 +1,5 @@
 @testable import Gate
+import Noise
 import Testing
 
 @Suite("Folded text")
@@ -31,7 +32,7 @@ struct FoldedTextTests {
 
     @Test(arguments: UInt64(1)...200)
     func `every byte points into the text it came from, and never backwards`(seed: UInt64) {
-        var random = Noise(state: seed)
+        var random = SplitMix(seed: seed)
         var view = String.UnicodeScalarView()
         for _ in 0..<Int.random(in: 0...80, using: &random) {
             let value = UInt32.random(in: 0...0x2FFFF, using: &random)
@@ -69,17 +70,5 @@ struct FoldedTextTests {
         let (text, read) = Self.joins[index]
         let joined = FoldedText(text).joined().map { String(decoding: $0.bytes, as: UTF8.self) }
         #expect(joined == read)
-    }
-}
-
-/// Reproducible noise (xorshift64*); the seed is the test's argument.
-struct Noise: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state ^= state >> 12
-        state ^= state << 25
-        state ^= state >> 27
-        return state &* 2_685_821_657_736_338_717
     }
 }

@@ -1,4 +1,5 @@
 @testable import Gate
+import Noise
 import Testing
 
 @Suite("Tokeniser")
@@ -44,7 +45,7 @@ struct TokeniserTests {
 
     @Test(arguments: UInt64(1)...200)
     func `tokens lie inside the text, in order, without overlap`(seed: UInt64) {
-        var random = Noise(state: seed)
+        var random = SplitMix(seed: seed)
         let alphabet = Array("ab AB.,@#-'1/:\n\"€é🙂[")
         let text = String((0..<120).map { _ in alphabet.randomElement(using: &random) ?? " " })
         let folded = FoldedText(text)

@@ -1,5 +1,6 @@
 import Editorial
 import Gate
+import Noise
 import PolicyLoader
 import Testing
 

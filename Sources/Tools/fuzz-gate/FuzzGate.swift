@@ -1,5 +1,6 @@
 internal import Editorial
 internal import Gate
+internal import LibFuzzer
 internal import PolicyLoader
 
 /// The shipped rules, compiled once; a rule that does not compile is found by the tests.

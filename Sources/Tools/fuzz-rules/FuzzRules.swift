@@ -1,3 +1,4 @@
+internal import LibFuzzer
 internal import PolicyLoader
 
 /// Searches for files of a workspace's `policies/` folder that break their readers.

@@ -7,11 +7,11 @@ private func runDriver(
 ) -> CInt
 
 /// libFuzzer with the arguments of this process.
-enum LibFuzzer {
+public enum LibFuzzer {
     /// Tries inputs until libFuzzer's limits end it.
     ///
     /// - Parameter attempt: What is done with the bytes of an input; returns 0.
-    static func run(_ attempt: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt) {
+    public static func run(_ attempt: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt) {
         var count = CommandLine.argc
         var arguments = unsafe CommandLine.unsafeArgv
         _ = unsafe runDriver(&count, &arguments, attempt)
