@@ -1,7 +1,7 @@
 extension FoldedText {
     /// The second view: spelled-out letters and digits joined, numbers in words as digits, `[at]`,
     /// `(punt)` and the like as the signs they stand for, letters in numbers and digits in words as
-    /// what they look like.
+    /// what they look like, one space for several, and what addresses say as words.
     ///
     /// - Returns: nil when it would be the same text.
     func joined() -> FoldedText? {
@@ -25,11 +25,14 @@ private struct Joiner {
             let start = at == 0 || !(text.bytes[at - 1].isLetter || text.bytes[at - 1].isDigit)
             let isBracket = Self.closer(text.bytes[at]) != nil
             if start || isBracket,
-                let next = spelled(from: at) ?? numberWords(from: at) ?? sign(from: at)
-                    ?? lookAlikes(from: at)
+                let next = address(from: at) ?? spelled(from: at) ?? numberWords(from: at)
+                    ?? sign(from: at) ?? lookAlikes(from: at)
             {
                 isChanged = true
                 at = next
+            } else if isWidened(at) {
+                isChanged = true
+                at += 1
             } else {
                 keep(text.bytes[at], at)
                 at += 1
@@ -44,9 +47,11 @@ private struct Joiner {
         for at in text.lower.indices {
             let start = at == 0 || !(text.lower[at - 1].isLetter || text.lower[at - 1].isDigit)
             if Self.closer(text.lower[at]) != nil, mayHideSign(at) { return true }
+            if isWidened(at) { return true }
             guard start, text.lower[at].isLetter || text.lower[at].isDigit else { continue }
             if isSingle(at), let (_, next) = separator(after: at), isSingle(next) { return true }
             if LookAlikeDigits.reading(of: text.bytes, from: at) != nil { return true }
+            if AddressWords.begins(text.bytes, at) { return true }
             guard Self.firstLetters[Int(text.lower[at])] else { continue }
             let end = wordEnd(at)
             if Self.signWords.find(at..<end, in: text.lower) != nil { return true }
@@ -249,6 +254,19 @@ private struct Joiner {
         }
         return numbers
     }()
+
+    // MARK: - Spaces and addresses
+
+    /// Whether a space stands behind another: one parts words as well.
+    private func isWidened(_ at: Int) -> Bool {
+        at > 0 && byte(at) == 32 && byte(at - 1) == 32
+    }
+
+    private mutating func address(from start: Int) -> Int? {
+        guard let (end, read) = AddressWords.reading(of: text.bytes, from: start) else { return nil }
+        for (byte, place) in read { keep(byte, place) }
+        return end
+    }
 
     // MARK: - Look-alikes
 

@@ -70,13 +70,15 @@ struct FoldedText: Sendable {
         self.originalCount = originalCount
     }
 
-    /// Reads line ends of a text that is only wrapped as spaces: a name or a number goes on there.
+    /// Reads tabs as spaces, and so line ends of a text that is only wrapped: a name or a number goes
+    /// on there.
     private static func unwrapped(_ bytes: [UInt8]) -> [UInt8] {
-        guard bytes.contains(UInt8(ascii: "\n")) else { return bytes }
+        guard bytes.contains(where: { $0 == UInt8(ascii: "\n") || $0 == 9 }) else { return bytes }
         var unwrapped = bytes
-        for index in bytes.indices
-        where bytes[index] == UInt8(ascii: "\n") && !endsParagraph(bytes, index) {
-            unwrapped[index] = UInt8(ascii: " ")
+        for index in bytes.indices {
+            if bytes[index] == 9 || bytes[index] == UInt8(ascii: "\n") && !endsParagraph(bytes, index) {
+                unwrapped[index] = UInt8(ascii: " ")
+            }
         }
         return unwrapped
     }

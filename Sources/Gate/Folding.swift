@@ -29,11 +29,12 @@ struct Folding: Sendable {
     /// - Returns: The bytes to read instead.
     func bytes(for scalar: Unicode.Scalar, asLatin: Bool) -> [UInt8] {
         if scalar.value < 0x80 { return [UInt8(truncatingIfNeeded: scalar.value)] }
+        if scalar.value >= 0x115F, Self.fillers.contains(scalar.value) { return [] }
         if let bytes = compatible[scalar] { return bytes }
         if asLatin, let bytes = alike[scalar] ?? weaklyAlike[scalar] { return bytes }
-        if Self.fillers.contains(scalar.value) { return [] }
+        if let sign = Self.signs[scalar.value] { return [sign] }
         switch scalar.properties.generalCategory {
-        case .format, .nonspacingMark, .enclosingMark, .spacingMark: return []
+        case .format, .nonspacingMark, .enclosingMark, .spacingMark, .privateUse: return []
         case .uppercaseLetter, .titlecaseLetter: return [Self.capital]
         case .lowercaseLetter, .otherLetter, .modifierLetter: return [Self.letter]
         case .decimalNumber: return [Self.digit(scalar)]
@@ -46,8 +47,16 @@ struct Folding: Sendable {
     /// Whether a look-alike of a Latin letter.
     func isAlike(_ scalar: Unicode.Scalar) -> Bool { alike[scalar] != nil }
 
-    /// Letters that nobody sees (Hangul fillers).
-    private static let fillers: Set<UInt32> = [0x115F, 0x1160, 0x3164, 0xFFA0]
+    /// Letters and signs that nobody sees: Hangul fillers, the empty Braille pattern, the place of an
+    /// object that is not there.
+    private static let fillers: Set<UInt32> = [0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800, 0xFFFC]
+
+    /// Signs that look like a digit, a letter or a mark and are no such character to Unicode.
+    private static let signs: [UInt32: UInt8] = [
+        0x3007: UInt8(ascii: "0"), 0x212E: UInt8(ascii: "e"), 0x3002: UInt8(ascii: "."),
+        0xA789: UInt8(ascii: ":"), 0x2236: UInt8(ascii: ":"), 0x2044: UInt8(ascii: "/"),
+        0x2215: UInt8(ascii: "/"),
+    ]
 
     /// A digit of any script by its value.
     private static func digit(_ scalar: Unicode.Scalar) -> UInt8 {

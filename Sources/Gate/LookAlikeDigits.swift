@@ -25,17 +25,38 @@ enum LookAlikeDigits {
         }
         guard letters > 0, digits > 0, end - start <= longestRun else { return nil }
         let run = bytes[start..<end]
+        let isNumber =
+            digits >= fewestDigits && digits > letters
+            || digits >= letters && run.allSatisfy(\.looksLikeDigit)
+                && isBesideNumber(bytes, start..<end)
         let read: [UInt8] =
-            if digits >= fewestDigits, digits > letters {
+            if isNumber {
                 run.compactMap { $0.isDigit ? $0 : digit($0.lowered) }
             } else if letters >= fewestLetters, letters > digits, bytes[end - 1].isLetter {
-                run.enumerated().compactMap { place, byte in
-                    byte.isDigit ? letter(byte, isFirst: place == 0) : byte
-                }
+                run.indices.compactMap { bytes[$0].isDigit ? letter(bytes, $0, in: start..<end) : bytes[$0] }
             } else {
                 []
             }
         return read.count == run.count ? (end, read) : nil
+    }
+
+    /// Whether a digit stands before or behind a run, one mark or space away: `O6-1234`.
+    private static func isBesideNumber(_ bytes: [UInt8], _ run: Range<Int>) -> Bool {
+        func isDigit(_ at: Int, beyond mark: Int) -> Bool {
+            bytes.indices.contains(at) && bytes[at].isDigit && bytes.indices.contains(mark)
+                && !bytes[mark].isLetter && bytes[mark] < 0x80
+        }
+        return isDigit(run.upperBound + 1, beyond: run.upperBound)
+            || isDigit(run.lowerBound - 2, beyond: run.lowerBound - 1)
+    }
+
+    private static func isVowel(_ byte: UInt8) -> Bool {
+        switch byte.lowered {
+        case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "o"),
+            UInt8(ascii: "u"):
+            true
+        default: false
+        }
     }
 
     private static func digit(_ letter: UInt8) -> UInt8? {
@@ -49,16 +70,29 @@ enum LookAlikeDigits {
         }
     }
 
-    /// A nought at the beginning is a capital: the others hardly ever are.
-    private static func letter(_ digit: UInt8, isFirst: Bool) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0"): isFirst ? UInt8(ascii: "O") : UInt8(ascii: "o")
-        case UInt8(ascii: "1"): UInt8(ascii: "i")
+    /// A nought at the beginning is a capital: the others hardly ever are. A one beside a vowel is an
+    /// *l*, beside consonants an *i*.
+    private static func letter(_ bytes: [UInt8], _ place: Int, in run: Range<Int>) -> UInt8? {
+        switch bytes[place] {
+        case UInt8(ascii: "0"):
+            place == run.lowerBound ? UInt8(ascii: "O") : UInt8(ascii: "o")
+        case UInt8(ascii: "1"):
+            isVowel(bytes[max(run.lowerBound, place - 1)])
+                || (place == run.lowerBound && isVowel(bytes[place + 1]))
+                ? UInt8(ascii: "l") : UInt8(ascii: "i")
         case UInt8(ascii: "3"): UInt8(ascii: "e")
         case UInt8(ascii: "4"): UInt8(ascii: "a")
         case UInt8(ascii: "5"): UInt8(ascii: "s")
         case UInt8(ascii: "7"): UInt8(ascii: "t")
         default: nil
         }
+    }
+}
+
+extension UInt8 {
+    /// A digit, or a letter that looks like one in a number: *o*, *i*, *l*.
+    fileprivate var looksLikeDigit: Bool {
+        isDigit || lowered == UInt8(ascii: "o") || lowered == UInt8(ascii: "i")
+            || lowered == UInt8(ascii: "l")
     }
 }

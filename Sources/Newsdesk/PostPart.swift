@@ -32,6 +32,9 @@ struct PostPart {
         let words = ([content.topic] + content.tags).joined(separator: "; ")
         parts.append(part("topic and tags", words))
         if let link = content.link { parts.append(part("link", link)) }
+        if !content.facts.isEmpty {
+            parts.append(part("facts", content.facts.joined(separator: "; ")))
+        }
         return parts
     }
 

@@ -10,6 +10,8 @@ enum LookAlikes {
         ("invisible separator", "\u{2063}"), ("left-to-right isolate", "\u{2066}"),
         ("Hangul filler", "\u{3164}"), ("variation selector", "\u{FE0F}"),
         ("byte order mark", "\u{FEFF}"), ("tag letter", "\u{E0061}"),
+        ("empty Braille pattern", "\u{2800}"), ("object replacement", "\u{FFFC}"),
+        ("private use", "\u{E000}"),
     ]
 
     /// Letters of other scripts that look like a Latin one, from the confusables of Unicode UTS 39,

@@ -78,8 +78,6 @@ struct RuleTemplate {
             """
             # A regular expression (PCRE2) over the text without accents; capitals do not matter.
             pattern: "\\\\bfill-in-\\\\d{6}\\\\b"
-            # What a text must have for it to be tried: digit, at or slash.
-            needs: digit
             # validator: bsn          # or iban, date: the sum that a real one passes
             \(heldBack)
             """
