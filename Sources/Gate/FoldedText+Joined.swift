@@ -301,7 +301,7 @@ private struct Joiner {
             guard byte(at) == closer else { return nil }
             at += 1
         } else if sign == UInt8(ascii: "@") {
-            guard word.count > 2 else { return nil }
+            guard word.count > 2 || isAddressInWords(at) else { return nil }
         } else {
             guard isInAddress || isBetweenDigits(start, at) else { return nil }
         }
@@ -312,6 +312,14 @@ private struct Joiner {
         keep(sign, start)
         while byte(at) == 32 { at += 1 }
         return at
+    }
+
+    /// `leila at gmail dot com`: behind an *at* a word, and a dot in words behind that.
+    private func isAddressInWords(_ end: Int) -> Bool {
+        guard byte(end) == 32, let (_, host) = word(end + 1), byte(host) == 32,
+            let (dot, tail) = word(host + 1)
+        else { return false }
+        return Self.signs[dot] == UInt8(ascii: ".") && byte(tail) == 32 && byte(tail + 1).isLetter
     }
 
     /// `23 punt 7741`.

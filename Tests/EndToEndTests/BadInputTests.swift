@@ -188,6 +188,36 @@ struct BadInputTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("topic: ", "topic: fatima-okonkwo-mag-blijven\nx: ", "topic and tags"),
+            ("topic: ", "facts: [\"Fatima Okonkwo mag blijven\"]\ntopic: ", "facts"),
+            ("topic: ", "tags: [bsn-123456782]\ntopic: ", "topic and tags"),
+        ]
+    ) func `what goes along with a text is checked like the text`(
+        key: String,
+        lines: String,
+        part: String
+    ) throws {
+        let room = try Newsroom()
+        let text = Newsroom.draft.replacing(key, with: lines.replacing("\nx: ", with: "\n# "))
+        try room.write(text, to: "draft.md")
+        let checked = try room.heraut("check", "draft.md")
+        #expect(checked.status == 1, "\(checked.output)\(checked.errors)")
+        #expect(checked.output.contains(part), "\(checked.output)")
+        #expect(try room.heraut("draft", "draft.md", "--as", "anna").status == 1)
+    }
+
+    @Test func `what a link says is checked like the text`() throws {
+        let room = try Newsroom()
+        for link in ["https://ind.nl/dossier/123456782", "https://ind.nl/?m=leila.k%40gmail.com"] {
+            let checked = try room.heraut("check", "-", input: Data("Lees \(link) nu.".utf8))
+            #expect(checked.status == 1, "\(link): \(checked.output)")
+        }
+        let plain = try room.heraut("check", "-", input: Data("Lees https://ind.nl/nieuws/wet-2026 nu.".utf8))
+        #expect(plain.status == 0, "\(plain.output)")
+    }
+
     @Test func `a missing file, person, post or key each has its own class`() throws {
         let room = try Newsroom()
         try room.write(Newsroom.draft, to: "draft.md")

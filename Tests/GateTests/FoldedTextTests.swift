@@ -64,6 +64,7 @@ struct FoldedTextTests {
         ("0lena Ch0rna", "Olena Chorna"), ("Lei1a Kar1mi", "Leila Karimi"), ("O6-12 34 56 78", "06-12 34 56 78"), ("B1, 4e, A12 en EU27", nil), ("de 34-jarige", nil),
         ("Horizon2020", nil), ("BSN 123  456\t\t782", "BSN 123 456 782"),
         ("zie https://ind.nl/dossier/leila-karimi?m=l%40x.nl", "zie https://ind.nl dossier leila karimi m l@x.nl"),
+        ("leila at gmail dot com", "leila@gmail.com"), ("kijk at your desk", nil),
         ("https://ind.nl", nil), ("www.ind.nl is open", nil), ("MH17 en V2812345678", nil),
     ]
 

@@ -30,9 +30,19 @@ struct PolicyAllow: AsyncParsableCommand {
 
     @Option(
         name: .customLong("class"),
-        help: ArgumentHelp("What it is: organisation, place or famous.", valueName: "list")
+        help: ArgumentHelp(
+            "What it is: organisation, place or famous; --as says it too, for whom HERAUT_PERSON names.",
+            valueName: "list"
+        )
     )
-    var list: NameList?
+    var givenList: NameList?
+
+    /// What the name is: `--class`, or `--as` where it names no person but a list.
+    private var list: NameList? { givenList ?? listAsPerson }
+
+    private var listAsPerson: NameList? {
+        givenList == nil ? person.person.flatMap(NameList.init(rawValue:)) : nil
+    }
 
     @Option(help: ArgumentHelp("Why, for the record.", valueName: "reason"))
     var why: String?
@@ -97,6 +107,8 @@ struct PolicyAllow: AsyncParsableCommand {
                         + "\nheraut: nothing was changed"
                 )
             }
+            var person = person
+            if listAsPerson != nil { person.person = nil }
             let handle = try person.handle(in: workspace)
             if let name, let list {
                 try files.write(
