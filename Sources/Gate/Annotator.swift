@@ -137,7 +137,7 @@ final class Annotator: Sendable {
 
     /// A small count in words (`één`, `drie`, `nine`); the article `een` is none.
     private func count(_ token: inout Token, _ hash: WordHash, _ text: FoldedText) {
-        guard (3...5).contains(token.word.count) else { return }
+        guard (3...9).contains(token.word.count) else { return }
         if text.lower[token.word].elementsEqual(dutchOne) {
             if text.isAccented(token.range) { token.classes.insert(.few) }
             return
@@ -148,13 +148,15 @@ final class Annotator: Sendable {
         token.classes.insert(.few)
     }
 
-    /// The words for two to nine, in that order, Dutch and English by turns.
+    /// The words for two to nineteen, in that order, Dutch and English by turns.
     private static let counts: LiteralTable = {
         var table = LiteralTable()
         let words = """
             twee two drie three vier four vijf five zes six zeven seven acht eight negen nine
+            tien ten elf eleven twaalf twelve dertien thirteen veertien fourteen vijftien fifteen
+            zestien sixteen zeventien seventeen achttien eighteen negentien nineteen
             """
-        for word in words.split(separator: " ") { _ = table.number(of: Array(word.utf8)) }
+        for word in words.split(whereSeparator: \.isWhitespace) { _ = table.number(of: Array(word.utf8)) }
         return table
     }()
 

@@ -10,13 +10,15 @@ public struct Gate: Sendable {
 
     /// The count from which on a number of people may be published, when nobody says otherwise.
     public static let usualSmallestCount = 10
+    /// What it can be set to: some registers publish nothing below 20. Words for counts end there too.
+    public static let smallestCounts = 2...20
 
     /// Compiles rules over tables of words.
     ///
     /// - Parameters:
     ///   - rules: Every rule that counts.
     ///   - tables: The words behind their classes.
-    ///   - smallestCount: Counts of people below this are small cells; 2 to 10.
+    ///   - smallestCount: Counts of people below this are small cells, one of ``smallestCounts``.
     ///   - policy: How to name them all.
     /// - Throws: ``RuleProblem`` at the first thing that cannot work.
     public init(

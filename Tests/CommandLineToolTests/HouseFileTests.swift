@@ -78,8 +78,8 @@ struct HouseFileTests {
         ("default: {approver: 2}", "default: {}", "at least one person has to sign"),
         ("default: {approver: 2}", "default: {author: 1}", "unknown key 'author'"),
         ("figures:", "gossip:", "unknown key 'gossip'"),
-        ("zone:", "policy: {smallest-count: 1}\nzone:", "3:26: 1 is outside 2 to 10"),
-        ("zone:", "policy: {smallest-count: 11}\nzone:", "3:26: 11 is outside 2 to 10"),
+        ("zone:", "policy: {smallest-count: 1}\nzone:", "3:26: 1 is outside 2 to 20"),
+        ("zone:", "policy: {smallest-count: 21}\nzone:", "3:26: 21 is outside 2 to 20"),
         ("zone:", "policy: {smallest: 5}\nzone:", "unknown key 'smallest'"),
         ("agency: Dienst Voorbeeld", "agency:", "the key 'agency' is missing"),
     ]

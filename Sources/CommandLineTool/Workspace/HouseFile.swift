@@ -67,7 +67,7 @@ struct HouseFile {
     /// The least count from which on a number of people may be published, as the house sets it.
     private static func smallestCount(_ value: YAMLValue?) throws(YAMLProblem) -> Int {
         let policy = try value?.mapping(allowed: ["smallest-count"])
-        return try policy?["smallest-count"]?.integer(in: 2...Gate.usualSmallestCount)
+        return try policy?["smallest-count"]?.integer(in: Gate.smallestCounts)
             ?? Gate.usualSmallestCount
     }
 
