@@ -113,8 +113,12 @@ struct FoldedText: Sendable {
         return Int(origins[range.lowerBound])..<end
     }
 
+    private static func joinsAddress(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "." || scalar == "@" || scalar == "_" || scalar == "-"
+    }
+
     /// For each character whether look-alikes in its word are to be read as Latin: when the word
-    /// has a Latin letter, or nothing but look-alikes.
+    /// has a Latin letter, or nothing but look-alikes. The parts of an address are one word.
     private static func latinWords(_ scalars: [Unicode.Scalar], _ folding: Folding) -> [Bool] {
         var answers = [Bool](repeating: true, count: scalars.count)
         var start = 0
@@ -133,6 +137,8 @@ struct FoldedText: Sendable {
                     hasOther = true
                 }
             } else if properties.generalCategory != .format {
+                let next = index + 1 < scalars.count ? scalars[index + 1] : " "
+                if Self.joinsAddress(scalar), next.properties.isAlphabetic { continue }
                 close(index)
                 start = index + 1
                 (hasLatin, hasOther) = (false, false)
