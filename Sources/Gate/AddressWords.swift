@@ -28,8 +28,9 @@ enum AddressWords {
 
     /// Whether an address may begin at a place: `http`, `https`, `www`.
     static func begins(_ bytes: [UInt8], _ start: Int) -> Bool {
-        guard start < bytes.count, bytes[start].lowered == UInt8(ascii: "h")
-            || bytes[start].lowered == UInt8(ascii: "w")
+        guard start < bytes.count,
+            bytes[start].lowered == UInt8(ascii: "h")
+                || bytes[start].lowered == UInt8(ascii: "w")
         else { return false }
         return heads.contains { head in
             start + head.count <= bytes.count

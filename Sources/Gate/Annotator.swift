@@ -156,7 +156,9 @@ final class Annotator: Sendable {
             tien ten elf eleven twaalf twelve dertien thirteen veertien fourteen vijftien fifteen
             zestien sixteen zeventien seventeen achttien eighteen negentien nineteen
             """
-        for word in words.split(whereSeparator: \.isWhitespace) { _ = table.number(of: Array(word.utf8)) }
+        for word in words.split(whereSeparator: \.isWhitespace) {
+            _ = table.number(of: Array(word.utf8))
+        }
         return table
     }()
 

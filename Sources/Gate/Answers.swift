@@ -35,7 +35,9 @@ final class Answers: Sendable {
         var ends: [(affix: [UInt8], question: Int)] = []
         for (number, question) in elements.questions.enumerated() {
             for literal in question.literals { byLiteral[literal].append(number) }
-            for index in question.classes { byClass[index][number >> 6] |= 1 << UInt64(number & 63) }
+            for index in question.classes {
+                byClass[index][number >> 6] |= 1 << UInt64(number & 63)
+            }
             for combination in question.combinations {
                 byFirst[combination.all[0]].append(combinations.count)
                 combinations.append((combination, number))

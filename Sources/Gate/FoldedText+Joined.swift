@@ -263,7 +263,9 @@ private struct Joiner {
     }
 
     private mutating func address(from start: Int) -> Int? {
-        guard let (end, read) = AddressWords.reading(of: text.bytes, from: start) else { return nil }
+        guard let (end, read) = AddressWords.reading(of: text.bytes, from: start) else {
+            return nil
+        }
         for (byte, place) in read { keep(byte, place) }
         return end
     }

@@ -75,10 +75,11 @@ struct FoldedText: Sendable {
     private static func unwrapped(_ bytes: [UInt8]) -> [UInt8] {
         guard bytes.contains(where: { $0 == UInt8(ascii: "\n") || $0 == 9 }) else { return bytes }
         var unwrapped = bytes
-        for index in bytes.indices {
-            if bytes[index] == 9 || bytes[index] == UInt8(ascii: "\n") && !endsParagraph(bytes, index) {
-                unwrapped[index] = UInt8(ascii: " ")
-            }
+        for index in bytes.indices
+        where bytes[index] == 9
+            || bytes[index] == UInt8(ascii: "\n") && !endsParagraph(bytes, index)
+        {
+            unwrapped[index] = UInt8(ascii: " ")
         }
         return unwrapped
     }

@@ -35,7 +35,8 @@ struct LiteralTable: Sendable {
     private func isWord(_ number: Int, _ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         let start = number == 0 ? 0 : ends[number - 1]
         guard ends[number] - start == range.count else { return false }
-        for offset in 0..<range.count where text[start + offset] != bytes[range.lowerBound + offset] {
+        for offset in 0..<range.count where text[start + offset] != bytes[range.lowerBound + offset]
+        {
             return false
         }
         return true

@@ -33,7 +33,9 @@ enum LookAlikeDigits {
             if isNumber {
                 run.compactMap { $0.isDigit ? $0 : digit($0.lowered) }
             } else if letters >= fewestLetters, letters > digits, bytes[end - 1].isLetter {
-                run.indices.compactMap { bytes[$0].isDigit ? letter(bytes, $0, in: start..<end) : bytes[$0] }
+                run.indices.compactMap {
+                    bytes[$0].isDigit ? letter(bytes, $0, in: start..<end) : bytes[$0]
+                }
             } else {
                 []
             }

@@ -134,7 +134,9 @@ private struct PatternReading {
         // What is only looked at, before or behind, is no part of what is found.
         let isLookedAt = take("?=") || take("?!") || take("?<=") || take("?<!")
         let isPlain = isLookedAt || take("?:") || take("?-i:") || take("?>")
-        guard isPlain || (next != UInt8(ascii: "?") && next != UInt8(ascii: "*")) else { return nil }
+        guard isPlain || (next != UInt8(ascii: "?") && next != UInt8(ascii: "*")) else {
+            return nil
+        }
         guard let needs = alternatives(), take(")") else { return nil }
         return isLookedAt ? PatternNeeds() : needs
     }

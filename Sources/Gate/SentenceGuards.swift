@@ -40,7 +40,8 @@ final class SentenceGuards {
         return answer
     }
 
-    private func work(out conditions: RuleBook.Conditions, _ sentence: AnnotatedSentence) -> Answer {
+    private func work(out conditions: RuleBook.Conditions, _ sentence: AnnotatedSentence) -> Answer
+    {
         var exceptions: [(range: Range<Int>, tag: Int)] = []
         for exception in conditions.exceptions
         where book.guards.mayStand(exception.sequence, in: sentence) {

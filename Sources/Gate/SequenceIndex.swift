@@ -154,8 +154,7 @@ final class SequenceIndex: Sendable {
         let form = forms[number]
         let isOneWord = form.stepCount == 1
         var reach = Reach()
-        for start in sentence.tokens {
-            guard !form.startsSentence || sentence.startsSentence(start) else { continue }
+        for start in sentence.tokens where !form.startsSentence || sentence.startsSentence(start) {
             let end =
                 isOneWord
                 ? word(steps[form.firstStep], at: start, in: sentence)

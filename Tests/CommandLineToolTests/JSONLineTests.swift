@@ -12,7 +12,8 @@ import Testing
         #"{"n":0,"m":10,"t":"é"}"#,
     ]
 
-    @Test(arguments: plain) func `what is plain is read as Foundation reads it`(line: String) throws {
+    @Test(arguments: plain) func `what is plain is read as Foundation reads it`(line: String) throws
+    {
         let object = try #require(
             try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
         )

@@ -214,7 +214,11 @@ struct BadInputTests {
             let checked = try room.heraut("check", "-", input: Data("Lees \(link) nu.".utf8))
             #expect(checked.status == 1, "\(link): \(checked.output)")
         }
-        let plain = try room.heraut("check", "-", input: Data("Lees https://ind.nl/nieuws/wet-2026 nu.".utf8))
+        let plain = try room.heraut(
+            "check",
+            "-",
+            input: Data("Lees https://ind.nl/nieuws/wet-2026 nu.".utf8)
+        )
         #expect(plain.status == 0, "\(plain.output)")
     }
 

@@ -61,9 +61,13 @@ struct FoldedTextTests {
         ("nl-zesentwintig-punt-nul-negen-een", "nl-26.091"), ("2 0 2 4 / 1 / V 3", "2024/1/V3"),
         ("D e n i z  A y d i n", "Deniz Aydin"), ("NL 23 punt 7741", "NL 23.7741"),
         ("een twee drie", nil), ("A B C", nil), ("BSN 3O4I59268", "BSN 304159268"),
-        ("0lena Ch0rna", "Olena Chorna"), ("Lei1a Kar1mi", "Leila Karimi"), ("O6-12 34 56 78", "06-12 34 56 78"), ("B1, 4e, A12 en EU27", nil), ("de 34-jarige", nil),
+        ("0lena Ch0rna", "Olena Chorna"), ("Lei1a Kar1mi", "Leila Karimi"),
+        ("O6-12 34 56 78", "06-12 34 56 78"), ("B1, 4e, A12 en EU27", nil), ("de 34-jarige", nil),
         ("Horizon2020", nil), ("BSN 123  456\t\t782", "BSN 123 456 782"),
-        ("zie https://ind.nl/dossier/leila-karimi?m=l%40x.nl", "zie https://ind.nl dossier leila karimi m l@x.nl"),
+        (
+            "zie https://ind.nl/dossier/leila-karimi?m=l%40x.nl",
+            "zie https://ind.nl dossier leila karimi m l@x.nl"
+        ),
         ("leila at gmail dot com", "leila@gmail.com"), ("kijk at your desk", nil),
         ("https://ind.nl", nil), ("www.ind.nl is open", nil), ("MH17 en V2812345678", nil),
     ]

@@ -30,7 +30,8 @@ import Testing
     }
 
     @Test func `a nest without end is not plain`() {
-        let nest = String(repeating: "(?:", count: 10_000) + "-" + String(repeating: ")", count: 10_000)
+        let nest =
+            String(repeating: "(?:", count: 10_000) + "-" + String(repeating: ")", count: 10_000)
         #expect(PatternNeeds(nest) == PatternNeeds())
     }
 

@@ -159,7 +159,9 @@ struct TrialTests {
         #expect(trial.failures.count == 5)
     }
 
-    @Test func `the shipped rules have no failures, no idle rule and no row without an example`() throws {
+    @Test func `the shipped rules have no failures, no idle rule and no row without an example`()
+        throws
+    {
         let trial = try ShippedRulesTests.policies.get().trial()
         #expect(trial.failures.isEmpty)
         #expect(trial.idle.isEmpty)
