@@ -37,6 +37,8 @@ struct Elements: Sendable {
     /// - Parameters:
     ///   - text: Its choices, with `|` between them.
     ///   - read: Reads one choice.
+    /// - Returns: The number.
+    /// - Throws: What `read` throws.
     mutating func number(
         of text: String,
         _ read: (String, inout Question, inout LiteralTable) throws(Sequence.Problem) -> Void

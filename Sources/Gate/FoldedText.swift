@@ -118,8 +118,10 @@ struct FoldedText: Sendable {
         scalar == "." || scalar == "@" || scalar == "_" || scalar == "-"
     }
 
-    /// For each character whether look-alikes in its word are to be read as Latin: when the word
-    /// has a Latin letter, or nothing but look-alikes. The parts of an address are one word.
+    /// For each character whether look-alikes in its word are to be read as Latin.
+    ///
+    /// They are when the word has a Latin letter, or nothing but look-alikes. The parts of an address
+    /// are one word.
     private static func latinWords(_ scalars: [Unicode.Scalar], _ folding: Folding) -> [Bool] {
         var answers = [Bool](repeating: true, count: scalars.count)
         var start = 0

@@ -72,6 +72,8 @@ enum LookAlikeDigits {
         }
     }
 
+    /// The letter that a digit of a word looks like.
+    ///
     /// A nought at the beginning is a capital: the others hardly ever are. A one beside a vowel is an
     /// *l*, beside consonants an *i*.
     private static func letter(_ bytes: [UInt8], _ place: Int, in run: Range<Int>) -> UInt8? {
