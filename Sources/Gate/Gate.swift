@@ -10,7 +10,9 @@ public struct Gate: Sendable {
 
     /// The count from which on a number of people may be published, when nobody says otherwise.
     public static let usualSmallestCount = 10
-    /// What it can be set to: some registers publish nothing below 20. Words for counts end there too.
+    /// What it can be set to: some registers publish nothing below 20.
+    ///
+    /// The words for counts end there too.
     public static let smallestCounts = 2...20
 
     /// Compiles rules over tables of words.

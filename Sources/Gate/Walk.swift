@@ -159,6 +159,7 @@ final class Walk {
     /// - Parameters:
     ///   - numbers: The sequences that some sentences may hold, those of a sentence in order.
     ///   - scope: Which rules to ask about.
+    /// - Returns: The rules.
     private func hopelessScores(_ numbers: [[Int]], within scope: Rule.Scope) -> [Int] {
         var rules: [(rule: Int, signs: UInt64, points: Int)] = []
         rules.reserveCapacity(16)
