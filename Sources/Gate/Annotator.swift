@@ -105,7 +105,12 @@ final class Annotator: Sendable {
         case .sign: token.classes.insert(.sign)
         }
         if token.kind != .sign { token.classes.insert(.any) }
-        if token.position.contains(.inHashtag) { token.classes.insert(.hashtag) }
+        if token.position.contains(.inHashtag) {
+            token.classes.insert(.hashtag)
+            if token.shape == .lower, vocabulary.isJoinedName(text.lower, token.word) {
+                token.classes.insert(.joinedName)
+            }
+        }
         if token.position.contains(.quoted) { token.classes.insert(.quoted) }
         if token.position.contains(.bracketed) { token.classes.insert(.bracketed) }
         if token.position.contains(.question) { token.classes.insert(.question) }

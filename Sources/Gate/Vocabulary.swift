@@ -29,6 +29,8 @@ struct Vocabulary: Sendable {
     let listed: ClassSet
     /// The classes that a compound has from the word that it ends in.
     private let ofHeads: ClassSet
+    private let firstName: Int?
+    private let surname: Int?
 
     /// Puts tables together; nil when there are more classes than there can be.
     ///
@@ -59,6 +61,8 @@ struct Vocabulary: Sendable {
                 if let number = index[name] { set.insert(number) }
             }
         }
+        firstName = index["first-name"]
+        surname = index["surname"]
         ofHeads = tables.flatMap(\.lists).filter(\.namesHeads)
             .reduce(into: ClassSet()) { $0.formUnion(classes($1.name)) }
         var sources: [Source] = []
@@ -124,6 +128,26 @@ struct Vocabulary: Sendable {
         }
         return ClassSet()
     }
+
+    /// Whether a word that is none is a first name and a surname in one: `leilakarimi`.
+    func isJoinedName(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        guard let firstName, let surname, range.count <= OrdinaryWords.longestWord,
+            range.count >= Self.shortestJoinedName, find(WordHash(bytes, range), bytes, range) == nil,
+            !isOrdinary(bytes, range)
+        else { return false }
+        func has(_ number: Int, _ part: Range<Int>) -> Bool {
+            find(WordHash(bytes, part), bytes, part)?.marks.always.contains(number) ?? false
+        }
+        let cuts = (range.lowerBound + Self.shortestName)...(range.upperBound - Self.shortestName)
+        return cuts.contains { cut in
+            has(firstName, range.lowerBound..<cut) && has(surname, cut..<range.upperBound)
+        }
+    }
+
+    /// The shortest name that is looked for in another word, in letters; two of them are the shortest
+    /// that is taken apart.
+    private static let shortestName = 4
+    private static let shortestJoinedName = 9
 
     /// The shortest first part of a compound, in letters.
     private static let shortestModifier = 3

@@ -103,6 +103,8 @@ public enum BuiltInClass: String, CaseIterable, Sendable {
     case any
     /// An emoji or another sign without words.
     case sign
+    /// A hashtag in small letters that is a first name and a surname in one: `#leilakarimi`.
+    case joinedName = "joined-name"
 
     /// The class's place in a ``ClassSet``: its number in the order above.
     var index: Int {
@@ -130,6 +132,7 @@ public enum BuiltInClass: String, CaseIterable, Sendable {
         case .question: 20
         case .any: 21
         case .sign: 22
+        case .joinedName: 23
         }
     }
 }
