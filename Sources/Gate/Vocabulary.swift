@@ -132,8 +132,8 @@ struct Vocabulary: Sendable {
     /// Whether a word that is none is a first name and a surname in one: `leilakarimi`.
     func isJoinedName(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         guard let firstName, let surname, range.count <= OrdinaryWords.longestWord,
-            range.count >= Self.shortestJoinedName, find(WordHash(bytes, range), bytes, range) == nil,
-            !isOrdinary(bytes, range)
+            range.count >= Self.shortestJoinedName,
+            find(WordHash(bytes, range), bytes, range) == nil, !isOrdinary(bytes, range)
         else { return false }
         func has(_ number: Int, _ part: Range<Int>) -> Bool {
             find(WordHash(bytes, part), bytes, part)?.marks.always.contains(number) ?? false
