@@ -44,25 +44,33 @@ private struct Joiner {
 
     /// Whether there is anything that could be joined: most texts have nothing, and are not copied.
     private var mayChange: Bool {
-        for at in text.lower.indices {
-            let start = at == 0 || !(text.lower[at - 1].isLetter || text.lower[at - 1].isDigit)
-            if Self.closer(text.lower[at]) != nil, mayHideSign(at) { return true }
-            if isWidened(at) { return true }
-            guard start, text.lower[at].isLetter || text.lower[at].isDigit else { continue }
-            if isSingle(at), let (_, next) = separator(after: at), isSingle(next) { return true }
-            if LookAlikeDigits.reading(of: text.bytes, from: at) != nil { return true }
-            if AddressWords.begins(text.bytes, at) { return true }
-            guard Self.firstLetters[Int(text.lower[at])] else { continue }
-            let end = wordEnd(at)
-            if Self.signWords.find(at..<end, in: text.lower) != nil { return true }
-            // One number in words is no row of them.
-            if Self.numberWords.find(at..<end, in: text.lower) != nil,
-                Self.numberWords.find((end + 1)..<wordEnd(end + 1), in: text.lower) != nil
-            {
-                return true
+        let bytes = text.lower
+        var at = 0
+        while at < bytes.count {
+            guard bytes[at].isLetter || bytes[at].isDigit else {
+                if isWidened(at) || (Self.closer(bytes[at]) != nil && mayHideSign(at)) {
+                    return true
+                }
+                at += 1
+                continue
             }
+            if mayChange(from: at) { return true }
+            while at < bytes.count, bytes[at].isLetter || bytes[at].isDigit { at += 1 }
         }
         return false
+    }
+
+    /// Whether something could be joined from the beginning of a word or number on.
+    private func mayChange(from at: Int) -> Bool {
+        if isSingle(at), let (_, next) = separator(after: at), isSingle(next) { return true }
+        if LookAlikeDigits.reading(of: text.bytes, from: at) != nil { return true }
+        if AddressWords.begins(text.bytes, at) { return true }
+        guard Self.firstLetters[Int(text.lower[at])] else { return false }
+        let end = wordEnd(at)
+        if Self.signWords.find(at..<end, in: text.lower) != nil { return true }
+        // One number in words is no row of them.
+        return Self.numberWords.find(at..<end, in: text.lower) != nil
+            && Self.numberWords.find((end + 1)..<wordEnd(end + 1), in: text.lower) != nil
     }
 
     /// Whether a bracket may open a sign: `[at]`, `(.)`.
