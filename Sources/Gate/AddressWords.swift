@@ -6,15 +6,17 @@ enum AddressWords {
     /// the character that it stands for.
     ///
     /// - Returns: Where the address ends, and its bytes with the place of each; nil where no address
-    ///   begins, or where nothing would be read otherwise.
+    ///   begins, or where it is a host alone.
     static func reading(
         of bytes: [UInt8],
         from start: Int
     ) -> (end: Int, bytes: [(byte: UInt8, place: Int)])? {
-        guard begins(bytes, start) else { return nil }
-        var end = start
-        while end < bytes.count, !bytes[end].isSpace, !closes(bytes[end]) { end += 1 }
-        guard let path = pathStart(bytes, start..<end) else { return nil }
+        guard let host = hostStart(bytes, start), let path = pathStart(bytes, from: host) else {
+            return nil
+        }
+        var end = path
+        while end < bytes.count, !ends(bytes[end]) { end += 1 }
+        guard end > path + 1 else { return nil }
         var read = (start..<path).map { (byte: bytes[$0], place: $0) }
         var at = path
         while at < end {
@@ -26,41 +28,43 @@ enum AddressWords {
         return (end, read)
     }
 
-    /// Whether an address may begin at a place: `http`, `https`, `www`.
-    static func begins(_ bytes: [UInt8], _ start: Int) -> Bool {
-        guard start < bytes.count,
-            bytes[start].lowered == UInt8(ascii: "h")
-                || bytes[start].lowered == UInt8(ascii: "w")
-        else { return false }
-        return heads.contains { head in
+    /// Whether an address begins at a place: `http://`, `https://`, `www.`.
+    static func begins(_ bytes: [UInt8], _ start: Int) -> Bool { hostStart(bytes, start) != nil }
+
+    /// Behind what an address begins with; nil where none does.
+    private static func hostStart(_ bytes: [UInt8], _ start: Int) -> Int? {
+        switch bytes[start].lowered {
+        case UInt8(ascii: "h"), UInt8(ascii: "w"): break
+        default: return nil
+        }
+        let head = heads.first { head in
             start + head.count <= bytes.count
                 && head.indices.allSatisfy { bytes[start + $0].lowered == head[$0] }
         }
+        return head.map { start + $0.count }
     }
 
     private static let heads = ["http://", "https://", "www."].map { Array($0.utf8) }
 
+    /// The longest host, in characters (RFC 1035, 2.3.4), with some for a port.
+    ///
+    /// A row of `www.` without end is not looked through from each of them.
+    private static let longestHost = 300
+
     /// Where the path begins, behind the host; nil where there is none.
-    private static func pathStart(_ bytes: [UInt8], _ address: Range<Int>) -> Int? {
-        var at = address.lowerBound
-        if let scheme = address.first(where: { bytes[$0] == UInt8(ascii: "/") }),
-            scheme > at, bytes[scheme - 1] == UInt8(ascii: ":")
-        {
-            at = scheme + 2
-        }
-        while at < address.upperBound {
-            if bytes[at] == UInt8(ascii: "/") || bytes[at] == UInt8(ascii: "?")
-                || bytes[at] == UInt8(ascii: "#")
-            {
-                return at
+    private static func pathStart(_ bytes: [UInt8], from host: Int) -> Int? {
+        for at in host..<min(host + longestHost, bytes.count) {
+            switch bytes[at] {
+            case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"): return at
+            case let byte where ends(byte): return nil
+            default: break
             }
-            at += 1
         }
         return nil
     }
 
-    private static func closes(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "\"")
+    private static func ends(_ byte: UInt8) -> Bool {
+        byte.isSpace || Tokeniser.closesAddress(byte)
     }
 
     private static func parts(_ byte: UInt8) -> Bool {

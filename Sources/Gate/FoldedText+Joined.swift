@@ -15,6 +15,8 @@ private struct Joiner {
     private var bytes: [UInt8] = []
     private var origins: [Int32] = []
     private var isChanged = false
+    /// Whether an `@` stands in the last word that was written, spaces behind it or not.
+    private var isInAddress = false
 
     init(text: FoldedText) { self.text = text }
 
@@ -82,6 +84,11 @@ private struct Joiner {
     }
 
     private mutating func keep(_ byte: UInt8, _ at: Int) {
+        if byte == UInt8(ascii: "@") {
+            isInAddress = true
+        } else if byte != 32, bytes.last == 32 {
+            isInAddress = false
+        }
         bytes.append(byte)
         origins.append(text.origins[at])
     }
@@ -294,10 +301,11 @@ private struct Joiner {
     /// between digits.
     private mutating func sign(from start: Int) -> Int? {
         var at = start
-        let opener = byte(at)
-        let closer = Self.closer(opener)
-        if closer != nil { at += 1 }
-        while byte(at) == 32 { at += 1 }
+        let closer = Self.closer(byte(start))
+        if closer != nil {
+            at += 1
+            while byte(at) == 32 { at += 1 }
+        }
         let wordStart = at
         while byte(at).isLetter, at - wordStart <= 12 { at += 1 }
         let word = Array(text.lower[min(wordStart, text.lower.count)..<min(at, text.lower.count)])
@@ -336,11 +344,6 @@ private struct Joiner {
     private func isBetweenDigits(_ start: Int, _ end: Int) -> Bool {
         start >= 2 && byte(start - 1) == 32 && byte(start - 2).isDigit && byte(end) == 32
             && byte(end + 1).isDigit
-    }
-
-    /// Whether an `@` stands in the last word that was written.
-    private var isInAddress: Bool {
-        bytes.reversed().drop { $0 == 32 }.prefix { $0 != 32 }.contains(UInt8(ascii: "@"))
     }
 
     /// Signs that hide in brackets themselves: `o.koval[@]example[.]net`.

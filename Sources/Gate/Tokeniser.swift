@@ -205,7 +205,8 @@ struct Tokeniser {
     /// The longest address that is taken as one, in characters.
     private static let maximumAddress = 2_000
 
-    private static func closesAddress(_ byte: UInt8) -> Bool {
+    /// What ends an address beside a space.
+    static func closesAddress(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"),
             UInt8(ascii: "\""):

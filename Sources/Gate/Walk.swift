@@ -163,22 +163,19 @@ final class Walk {
     private func hopelessScores(_ numbers: [[Int]], within scope: Rule.Scope) -> [Int] {
         var rules: [(rule: Int, signs: UInt64, points: Int)] = []
         rules.reserveCapacity(16)
+        var place = 0
         for number in numbers.joined() {
             let owner = book.owners[number]
             guard owner.part == .signs, book.facts[owner.rule].scope == scope else { continue }
-            if rules.last?.rule != owner.rule {
-                // The sequences of a rule stand in a row, those of the next sentence behind them.
-                if let known = rules.firstIndex(where: { $0.rule == owner.rule }) {
-                    rules.append(rules.remove(at: known))
-                } else {
-                    rules.append((owner.rule, 0, 0))
-                }
+            // The sequences of a rule stand in a row.
+            if place == rules.count || rules[place].rule != owner.rule {
+                place = rules.firstIndex { $0.rule == owner.rule } ?? rules.count
+                if place == rules.count { rules.append((owner.rule, 0, 0)) }
             }
             let bit: UInt64 = 1 << UInt64(owner.line & 63)
-            let last = rules.count - 1
-            guard rules[last].signs & bit == 0 else { continue }
-            rules[last].signs |= bit
-            rules[last].points += max(0, owner.points)
+            guard rules[place].signs & bit == 0 else { continue }
+            rules[place].signs |= bit
+            rules[place].points += max(0, owner.points)
         }
         return rules.filter { $0.points < book.facts[$0.rule].threshold }.map(\.rule)
     }
