@@ -25,17 +25,16 @@ public struct StatementText: Hashable, Sendable {
         case second
         /// What was waived, by whom and why.
         case third
+        /// The facts that go along with the post.
+        case fourth
 
         /// The form in which people sign now.
-        static let present = third
+        static let present = fourth
 
         /// Whether it says what was waived.
-        var tellsWaivers: Bool {
-            switch self {
-            case .first, .second: false
-            case .third: true
-            }
-        }
+        var tellsWaivers: Bool { rawValue >= Self.third.rawValue }
+        /// Whether it says which facts go along.
+        var tellsFacts: Bool { rawValue >= Self.fourth.rawValue }
     }
 
     /// The exact text.
@@ -73,6 +72,7 @@ public struct StatementText: Hashable, Sendable {
             "topic:        \(Self.oneLine(content.topic))",
             "tags:         \(Self.list(content.tags))",
         ]
+        if form.tellsFacts { lines.append("facts:        \(Self.list(content.facts))") }
         lines += Self.peopleAndTimes(facts, plan, in: form)
         lines.append("content:      sha256 \(post.revision.content)")
         for request in requests {
@@ -111,7 +111,7 @@ public struct StatementText: Hashable, Sendable {
                 "goes out at:  \(plan.due)",
                 "not after:    \(plan.notAfter)",
             ]
-        case .second, .third:
+        case .second, .third, .fourth:
             func time(_ moment: Instant) -> String {
                 "\(facts.zone.wallClock(at: moment)) in \(facts.zone.identifier) (\(moment))"
             }

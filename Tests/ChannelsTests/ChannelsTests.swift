@@ -151,9 +151,10 @@ struct ChannelsTests {
         "http://127.0.0.1:8080/", "http://127.9.9.9/", "http://localhost/", "http://[::1]:1/",
     ])
     func `to this machine no encryption is needed`(url: String) throws {
-        _ = try channels(
+        let channels = try channels(
             "site: {adapter: webhook, secret: \"env:A\", allow-loopback: true, url: \"\(url)\"}"
         )
+        #expect(try channels.describe(ChannelID("site")).destination == url)
     }
 
     @Test(arguments: wrong.indices)

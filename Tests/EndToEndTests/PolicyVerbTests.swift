@@ -144,6 +144,12 @@ struct PolicyVerbTests {
         )
         #expect(done.status == 0, "\(done.errors)")
         #expect(try !blocks())
+        // '--as' names the list too, for whom HERAUT_PERSON names.
+        let short = try room.shell(
+            "HERAUT_PERSON=bram \"$HERAUT\" policy allow Qorbodal --as place --why 'Ons project.'"
+        )
+        #expect(short.status == 0, "\(short.errors)")
+        #expect(short.output.contains("on the list 'place'"), "\(short.output)")
         #expect(try allow("--list").output.contains("Zwandriga  (organisation)"))
         #expect(
             try room.heraut("log").output.contains("allowed: 'Zwandriga', organisation: Ons")

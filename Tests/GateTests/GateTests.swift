@@ -186,7 +186,8 @@ struct GateTests {
 
     @Test(arguments: alive)
     func `what could be a word is accepted`(token: String) throws {
-        _ = try gate([rule { $0.tokens = [token] }])
+        let gate = try gate([rule { $0.tokens = [token] }])
+        #expect(gate.book.rules.map(\.tokens) == [[token]])
     }
 
     @Test func `a row that its own rule takes back is refused`() throws {

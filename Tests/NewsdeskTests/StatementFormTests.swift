@@ -69,7 +69,8 @@ struct StatementFormTests {
     @Test(arguments: [
         (StatementText.Form.first, Int?.none, true), (.first, 1, true), (.second, 2, true),
         (.third, 3, true), (.first, 2, false), (.second, nil, false), (.second, 3, false),
-        (.third, 2, false), (.third, 4, false),
+        (.third, 2, false), (.third, 4, false), (.fourth, 4, true), (.fourth, 3, false),
+        (.fourth, 5, false),
     ])
     func `a statement counts in the form in which it was signed, and in no other`(
         form: StatementText.Form,
@@ -86,6 +87,21 @@ struct StatementFormTests {
         let tally = try await office.passWhenDue()
         #expect(tally.published == (counts ? 1 : 0))
         #expect(tally.failed == (counts ? 0 : 1))
+    }
+
+    @Test func `whoever signs sees the facts that go along`() async throws {
+        let office = try Office()
+        let content = Content(
+            kind: .generalLine,
+            language: .dutch,
+            text: "Zo werkt het.",
+            topic: "asiel",
+            facts: ["cbs-2026-q3", "a\nsigner: x"],
+            channels: [Office.site]
+        )
+        let id = try await office.submitted(content)
+        let text = try await office.desk.statement(id, as: .approver, by: "cato")
+        #expect(text.contains("\nfacts:        cbs-2026-q3, a\\u{a}signer: x\n"), "\(text)")
     }
 
     @Test func `a statement of before there were forms is read`() throws {

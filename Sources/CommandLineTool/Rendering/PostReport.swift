@@ -158,6 +158,7 @@ struct PostReport {
         field("kind", "\(content.kind.rawValue), in \(content.language.rawValue)")
         field("topic", content.topic)
         if !content.tags.isEmpty { field("tags", content.tags.joined(separator: ", ")) }
+        if !content.facts.isEmpty { field("facts", content.facts.joined(separator: ", ")) }
         if let plan {
             field("goes out", workspace.time.text(plan.due) + " " + workspace.file.zone.identifier)
             field("not after", workspace.time.text(plan.notAfter))
