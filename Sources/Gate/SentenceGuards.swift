@@ -43,10 +43,9 @@ final class SentenceGuards {
     private func work(out conditions: RuleBook.Conditions, _ sentence: AnnotatedSentence) -> Answer
     {
         var exceptions: [(range: Range<Int>, tag: Int)] = []
-        for exception in conditions.exceptions
-        where book.guards.mayStand(exception.sequence, in: sentence) {
-            for place in book.guards.matches(of: exception.sequence, in: sentence) {
-                exceptions.append((place, exception.line))
+        for exception in conditions.exceptions {
+            book.guards.forEachMatch(of: exception.sequence, in: sentence) {
+                exceptions.append(($0, exception.line))
             }
         }
         return Answer(
