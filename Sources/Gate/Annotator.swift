@@ -7,6 +7,8 @@ final class Annotator: Sendable {
     private let smallestCount: Int
     private let answers: Answers
     private let dutchOne = Array("een".utf8)
+    /// N and L, as a flag has them.
+    private static let ownFlag = "NL".utf8.map { $0 - UInt8(ascii: "A") + Folding.flags.lowerBound }
 
     init(vocabulary: Vocabulary, smallestCount: Int, answers: Answers) {
         self.vocabulary = vocabulary
@@ -102,7 +104,11 @@ final class Annotator: Sendable {
             token.classes.insert(.handle)
         case .url: token.classes.insert(.url)
         case .email: token.classes.insert(.email)
-        case .sign: token.classes.insert(.sign)
+        case .sign:
+            token.classes.insert(.sign)
+            if token.range.count == 2, !text.bytes[token.range].elementsEqual(Self.ownFlag) {
+                token.classes.insert(.flag)
+            }
         }
         if token.kind != .sign { token.classes.insert(.any) }
         if token.position.contains(.inHashtag) {
@@ -175,6 +181,7 @@ final class Annotator: Sendable {
         if (1..<smallestCount).contains(value) { token.classes.insert(.few) }
         if (1...119).contains(value) { token.classes.insert(.ageNumber) }
         if (1_900...2_099).contains(value) { token.classes.insert(.year) }
+        if (1_000...1_969).contains(value) { token.classes.insert(.longAgo) }
     }
 
     /// `2%`, `5 %`, `€ 4`, `B8/3`: neither a count of people nor an age.

@@ -132,7 +132,7 @@ extension Gate {
     private static func readable(_ bytes: ArraySlice<UInt8>) -> String {
         bytes.reduce(into: "") { text, byte in
             switch byte {
-            case Folding.sign: text += "¤"
+            case Folding.sign, Folding.flags: text += "¤"
             case Folding.letter: text += "ø"
             case Folding.capital: text += "Ø"
             default: text.unicodeScalars.append(Unicode.Scalar(byte))

@@ -1,7 +1,7 @@
 extension FoldedText {
     /// The second view: spelled-out letters and digits joined, numbers in words as digits, `[at]`,
     /// `(punt)` and the like as the signs they stand for, letters in numbers and digits in words as
-    /// what they look like, one space for several, and what addresses say as words.
+    /// what they look like, one space for several, what addresses say as words, and no markup.
     ///
     /// - Returns: nil when it would be the same text.
     func joined() -> FoldedText? {
@@ -26,6 +26,11 @@ private struct Joiner {
         while at < text.bytes.count {
             let start = at == 0 || !(text.bytes[at - 1].isLetter || text.bytes[at - 1].isDigit)
             let isBracket = Self.closer(text.bytes[at]) != nil
+            if let next = markup(from: at) {
+                isChanged = true
+                at = next
+                continue
+            }
             if start || isBracket,
                 let next = address(from: at) ?? spelled(from: at) ?? numberWords(from: at)
                     ?? sign(from: at) ?? lookAlikes(from: at)
@@ -50,7 +55,9 @@ private struct Joiner {
         var at = 0
         while at < bytes.count {
             guard bytes[at].isLetter || bytes[at].isDigit else {
-                if isWidened(at) || (Self.closer(bytes[at]) != nil && mayHideSign(at)) {
+                if isWidened(at) || (Self.closer(bytes[at]) != nil && mayHideSign(at))
+                    || Markup.reading(of: text.bytes, from: at) != nil
+                {
                     return true
                 }
                 at += 1
@@ -94,6 +101,14 @@ private struct Joiner {
     }
 
     private func byte(_ at: Int) -> UInt8 { at < text.bytes.count ? text.bytes[at] : 0 }
+
+    private mutating func markup(from start: Int) -> Int? {
+        guard let (end, read) = Markup.reading(of: text.bytes, from: start) else { return nil }
+        for byte in read { keep(byte, start) }
+        // What it reads as stands for the whole of it, so that a span covers it.
+        if !read.isEmpty { origins[origins.count - 1] = text.origins[end - 1] }
+        return end
+    }
 
     // MARK: - Letters and digits one by one
 

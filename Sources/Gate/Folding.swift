@@ -8,6 +8,9 @@ struct Folding: Sendable {
     /// Stands for a sign that has no ASCII form, such as an emoji.
     static let sign: UInt8 = 0x01
 
+    /// Stand for the letters of a country's flag: this one for A, and so on to Z.
+    static let flags: ClosedRange<UInt8> = 0x80...0x99
+
     /// The tables, read once.
     static let shared = Folding()
 
@@ -33,6 +36,10 @@ struct Folding: Sendable {
         if let bytes = compatible[scalar] { return bytes }
         if asLatin, let bytes = alike[scalar] ?? weaklyAlike[scalar] { return bytes }
         if let sign = Self.signs[scalar.value] { return [sign] }
+        if Self.regionalIndicators.contains(scalar.value) {
+            let letter = scalar.value - Self.regionalIndicators.lowerBound
+            return [Self.flags.lowerBound + UInt8(truncatingIfNeeded: letter)]
+        }
         switch scalar.properties.generalCategory {
         case .format, .nonspacingMark, .enclosingMark, .spacingMark, .privateUse: return []
         case .uppercaseLetter, .titlecaseLetter: return [Self.capital]
@@ -51,11 +58,14 @@ struct Folding: Sendable {
     /// object that is not there.
     private static let fillers: Set<UInt32> = [0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800, 0xFFFC]
 
+    /// The letters that flags are written with, two for each.
+    private static let regionalIndicators: ClosedRange<UInt32> = 0x1F1E6...0x1F1FF
+
     /// Signs that look like a digit, a letter or a mark and are no such character to Unicode.
     private static let signs: [UInt32: UInt8] = [
         0x3007: UInt8(ascii: "0"), 0x212E: UInt8(ascii: "e"), 0x3002: UInt8(ascii: "."),
         0xA789: UInt8(ascii: ":"), 0x2236: UInt8(ascii: ":"), 0x2044: UInt8(ascii: "/"),
-        0x2215: UInt8(ascii: "/"),
+        0x2215: UInt8(ascii: "/"), 0xD7: UInt8(ascii: "x"),
     ]
 
     /// A digit of any script by its value.

@@ -138,8 +138,15 @@ struct Tokeniser {
             end += 1
         }
         // A letter right behind makes it a word of both, such as 4e or 2B.
-        if end < bytes.count, bytes[end].isLetter { return takeWord() }
+        if end < bytes.count, bytes[end].isLetter, !isTimes(end) { return takeWord() }
         add(.number, start..<end, word: hasSeparator ? start..<start : start..<end)
+    }
+
+    /// `3x`, `3×`: a number and the sign for times.
+    private func isTimes(_ place: Int) -> Bool {
+        bytes[place].lowered == UInt8(ascii: "x")
+            && (place + 1 == bytes.count
+                || !(bytes[place + 1].isLetter || bytes[place + 1].isDigit))
     }
 
     private mutating func takeHashtag() {
@@ -259,8 +266,18 @@ struct Tokeniser {
             add(.sign, at..<(at + 1), word: at..<at)
             return
         }
+        if Folding.flags.contains(byte) {
+            let end = at + (Folding.flags.contains(next(1)) ? 2 : 1)
+            add(.sign, at..<end, word: at..<at)
+            return
+        }
         switch byte {
         case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"):
+            if byte == UInt8(ascii: "."), let end = leaderEnd() {
+                at = end
+                isAfterMark = true
+                return
+            }
             if endsSentence(byte) {
                 if byte == UInt8(ascii: "?") { markQuestion() }
                 beginSentence()
@@ -294,6 +311,20 @@ struct Tokeniser {
         }
         at += 1
     }
+
+    /// Where a row of dots ends that leads from a word to its number, as in `Tonga ..... 3`.
+    private func leaderEnd() -> Int? {
+        var end = at
+        while end < bytes.count, bytes[end] == UInt8(ascii: "."), end - at < Self.longestLeader {
+            end += 1
+        }
+        guard end - at >= Self.shortestLeader else { return nil }
+        while end < bytes.count, bytes[end] == 32 { end += 1 }
+        return end < bytes.count && bytes[end].isDigit ? end : nil
+    }
+
+    private static let shortestLeader = 3
+    private static let longestLeader = 100
 
     private mutating func markQuestion() {
         var index = tokens.count - 1

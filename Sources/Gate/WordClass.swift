@@ -105,6 +105,10 @@ public enum BuiltInClass: String, CaseIterable, Sendable {
     case sign
     /// A hashtag in small letters that is a first name and a surname in one: `#leilakarimi`.
     case joinedName = "joined-name"
+    /// The flag of a country other than the Netherlands.
+    case flag
+    /// A number that is a year of history: 1000 to 1969.
+    case longAgo = "long-ago"
 
     /// The class's place in a ``ClassSet``: its number in the order above.
     var index: Int {
@@ -133,6 +137,8 @@ public enum BuiltInClass: String, CaseIterable, Sendable {
         case .any: 21
         case .sign: 22
         case .joinedName: 23
+        case .flag: 24
+        case .longAgo: 25
         }
     }
 }
