@@ -102,7 +102,9 @@ final class Annotator: Sendable {
                 token.classes = found.marks.classes(.capital)
             }
             token.classes.insert(.handle)
-        case .url: token.classes.insert(.url)
+        case .url:
+            site(&token, text)
+            token.classes.insert(.url)
         case .email: token.classes.insert(.email)
         case .sign:
             token.classes.insert(.sign)
@@ -122,6 +124,27 @@ final class Annotator: Sendable {
         if token.position.contains(.question) { token.classes.insert(.question) }
         if token.position.contains(.afterMark) { token.classes.insert(.afterMark) }
     }
+
+    /// What the lists say of the site that an address leads to: `ind.nl` also for `www.ind.nl/en`.
+    private func site(_ token: inout Token, _ text: FoldedText) {
+        let part = text.lower[token.word]
+        let start = part.firstRange(of: Self.schemeEnd)?.upperBound ?? part.startIndex
+        let host = part[start...].prefix {
+            $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
+                && $0 != UInt8(ascii: ":")
+        }
+        var site = host.startIndex..<host.endIndex
+        while !site.isEmpty {
+            if let found = vocabulary.find(WordHash(text.lower, site), text.lower, site) {
+                token.classes = found.marks.classes(.lower)
+                return
+            }
+            guard let dot = text.lower[site].firstIndex(of: UInt8(ascii: ".")) else { return }
+            site = (dot + 1)..<site.upperBound
+        }
+    }
+
+    private static let schemeEnd = Array("://".utf8)
 
     /// `Ahmeds zaak`: what the lists say of a capitalised word without its s.
     private func genitive(_ token: Token, _ text: FoldedText) -> Vocabulary.Marks? {

@@ -89,7 +89,8 @@ internal import CPCRE2
                     context
                 )
                 if answer == PCRE2_ERROR_NOMATCH { break }
-                guard answer > 0, let ends = unsafe pcre2_get_ovector_pointer_8(data) else {
+                // 0 is a match too, of a pattern with groups that there is no room for.
+                guard answer >= 0, let ends = unsafe pcre2_get_ovector_pointer_8(data) else {
                     return nil
                 }
                 let range = unsafe ends[0]..<max(ends[0], ends[1])

@@ -95,7 +95,7 @@ struct FoldedText: Sendable {
         guard ahead < bytes.count else { return true }
         switch bytes[ahead] {
         case UInt8(ascii: "\n"), UInt8(ascii: "#"), UInt8(ascii: "*"), UInt8(ascii: "|"),
-            UInt8(ascii: ">"), UInt8(ascii: "-"), Folding.sign, Folding.flags:
+            UInt8(ascii: ">"), UInt8(ascii: "-"), Folding.sign:
             return true
         default: break
         }

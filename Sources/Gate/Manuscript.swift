@@ -17,7 +17,7 @@ public struct Manuscript: Sendable {
     let text: String
     let language: Language
     let kind: PostKind?
-    let hasLink: Bool
+    let link: String?
     let part: Part
 
     /// Hands in a text.
@@ -26,19 +26,19 @@ public struct Manuscript: Sendable {
     ///   - text: Any text at all.
     ///   - language: What it is mostly written in.
     ///   - kind: The post's kind, for rules that only count there; nil for texts that are no post.
-    ///   - hasLink: Whether the post has a link beside its text.
+    ///   - link: The link that the post has beside its text.
     ///   - part: What the text is of the post.
     public init(
         text: String,
         language: Language,
         kind: PostKind? = nil,
-        hasLink: Bool = false,
+        link: String? = nil,
         part: Part = .text
     ) {
         self.text = text
         self.language = language
         self.kind = kind
-        self.hasLink = hasLink
+        self.link = link
         self.part = part
     }
 }

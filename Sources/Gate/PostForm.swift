@@ -62,7 +62,10 @@ struct PostForm {
         }
     }
 
-    var wordCount: Int { tokens.count { $0.kind != .sign } }
+    /// How many words there are, some left out; numbers are none.
+    func words(without left: Set<Int>) -> Int {
+        tokens.indices.count { tokens[$0].kind == .word && !left.contains($0) }
+    }
 
     /// Sentences of more words than that.
     func sentences(beyond limit: Int) -> [Range<Int>] {

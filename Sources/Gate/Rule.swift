@@ -27,10 +27,12 @@ public struct Rule: Sendable {
         /// No emoji between the words of a sentence.
         case emojiIsNoWord
         /// A picture's description of at least this many words; only asked of such descriptions.
+        ///
+        /// Words that the rule's sequences find do not count, nor do numbers.
         case altTextWordsAtLeast(Int)
         /// Hashtags of several words have a capital for each.
         case hashtagsInCamelCase
-        /// A link in the text or beside it.
+        /// A link in the text or beside it; where the rule has sequences, to one of these.
         case needsLink
         /// One of the rule's sequences stands in it.
         case mentions

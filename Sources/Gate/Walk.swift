@@ -69,7 +69,7 @@ final class Walk {
     func hits() -> [Hit] {
         var candidates: [Candidate] = []
         var allowing: [(number: Int, sentence: AnnotatedSentence)] = []
-        var mentioned: Set<Int> = []
+        var mentions: [Int: Set<Int>] = [:]
         var scores = Scores(book: book)
         let candidatesOf = sentences.map { book.index.candidates(in: $0) }
         let hopelessPassages = keepsNotes ? [] : hopelessScores(candidatesOf, within: .passage)
@@ -85,7 +85,7 @@ final class Walk {
                 case .score: count(number, owner, sentence, &scores)
                 case .document:
                     for tokens in book.index.matches(of: number, in: sentence) {
-                        mentioned.insert(owner.rule)
+                        mentions[owner.rule, default: []].formUnion(tokens)
                         let span = annotated.bytes(of: tokens)
                         note(Candidate(rule: owner.rule, span: span), owner, .mentioned)
                     }
@@ -105,7 +105,7 @@ final class Walk {
             }
             cancel(&candidates, allowances)
         }
-        candidates += documentCandidates(mentioned)
+        candidates += documentCandidates(mentions)
         return candidates.map {
             Hit(rule: $0.rule, span: text.original($0.span), row: $0.row)
         }
@@ -389,8 +389,27 @@ final class Walk {
 
     // MARK: - The post as a whole
 
-    private func documentCandidates(_ mentioned: Set<Int>) -> [Candidate] {
+    /// The rules about links that the link beside the text answers.
+    private func mentionedByLink() -> Set<Int> {
+        let rules = book.documentRules.filter {
+            applies(book.facts[$0]) && book.rules[$0].condition == .needsLink
+                && !book.rules[$0].tokens.isEmpty
+        }
+        guard !rules.isEmpty, let link = manuscript.link else { return [] }
+        let owners = book.annotator.annotate(FoldedText(link)).sentences.flatMap { sentence in
+            book.index.candidates(in: sentence)
+                .filter { !book.index.matches(of: $0, in: sentence).isEmpty }
+                .map { book.owners[$0].rule }
+        }
+        return Set(owners).intersection(rules)
+    }
+
+    /// What rules about posts find.
+    ///
+    /// - Parameter mentions: The words that the rows of each rule found.
+    private func documentCandidates(_ mentions: [Int: Set<Int>]) -> [Candidate] {
         var candidates: [Candidate] = []
+        let mentioned = Set(mentions.keys).union(mentionedByLink())
         let form = PostForm(annotated: annotated, text: text)
         for number in book.documentRules where applies(book.facts[number]) {
             guard let condition = book.rules[number].condition else { continue }
@@ -402,9 +421,12 @@ final class Walk {
                 case .emojiAtMost(let limit): form.emojiRows(beyond: limit)
                 case .emojiIsNoWord: form.emojiBetweenWords
                 case .altTextWordsAtLeast(let least):
-                    form.wordCount < least && manuscript.part == .altText ? [whole] : []
+                    manuscript.part == .altText
+                        && form.words(without: mentions[number] ?? []) < least ? [whole] : []
                 case .sentenceWordsAtMost(let limit): form.sentences(beyond: limit)
-                case .needsLink: manuscript.hasLink || form.hasLink ? [] : [whole]
+                case .needsLink where book.rules[number].tokens.isEmpty:
+                    manuscript.link != nil || form.hasLink ? [] : [whole]
+                case .needsLink: mentioned.contains(number) ? [] : [whole]
                 case .mentions: mentioned.contains(number) ? [] : [whole]
                 }
             candidates += spans.map { Candidate(rule: number, span: $0) }

@@ -59,7 +59,7 @@ public struct GateCheck: Sendable {
                     text: part.text,
                     language: content.language,
                     kind: part.isPost ? content.kind : nil,
-                    hasLink: content.link != nil,
+                    link: content.link,
                     part: part.sort
                 )
             )

@@ -76,13 +76,16 @@ public struct Policies: Sendable {
         }
     }
 
+    /// What an example links to, unless its rule asks for links.
+    private static let exampleLink = "https://www.ind.nl"
+
     /// The text of an example as a post of the kind that its rule is about.
     static func manuscript(of example: Example, _ rule: Rule?) -> Manuscript {
         Manuscript(
             text: example.text,
             language: example.language,
             kind: rule?.kinds?.min { $0.rawValue < $1.rawValue } ?? .generalLine,
-            hasLink: rule?.condition != .needsLink,
+            link: rule?.condition == .needsLink ? nil : exampleLink,
             part: rule?.isAboutAltText ?? false ? .altText : .text
         )
     }

@@ -69,7 +69,11 @@ struct FoldedTextTests {
             "zie https://ind.nl dossier leila karimi m l@x.nl"
         ),
         ("leila at gmail dot com", "leila@gmail.com"), ("kijk at your desk", nil),
-        ("https://ind.nl", nil), ("www.ind.nl is open", nil), ("MH17 en V2812345678", nil),
+        ("Lei**la** Kar<b>i</b>mi", "Leila Karimi"), ("&#76;eila Kar&#x69;mi", "Leila Karimi"),
+        ("R&eacute;n&eacute;e&nbsp;Bos", "Renee Bos"), ("cliënt*e", "cliente"),
+        ("<td class='n'>Tonga</td><td>3</td>", " | Tonga |  | 3 | "), ("a<br/>b", "a b"),
+        ("<p>een</p>", "\n|een\n|"), ("3 < 4 & 5 * 6", nil), ("R&D; <tien> **", nil),
+        ("<td", nil), ("&#1114112;", nil), ("https://ind.nl", nil), ("www.ind.nl is open", nil), ("MH17 en V2812345678", nil),
     ]
 
     @Test(arguments: joins.indices)

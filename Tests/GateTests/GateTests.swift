@@ -234,6 +234,57 @@ struct GateTests {
         }
     }
 
+    @Test func `a pattern may have groups, and finds what it finds`() throws {
+        let gate = try gate([
+            rule("test/plate", .pattern) { $0.patterns = ["(\\d)(-)[a-z]{3}\\2\\d{2}"] }
+        ])
+        let findings = gate.check(Manuscript(text: "Auto 1-abc-23 hier", language: .dutch))
+        #expect(findings.map(\.span) == [5..<13])
+    }
+
+    /// The link beside the text, the text, and whether a rule that asks for a list is content.
+    static let links: [(link: String?, text: String, isContent: Bool)] = [
+        (nil, "Lees meer", false), (nil, "Lees meer op https://www.home.nl/en?x=1", true),
+        ("https://home.nl", "Lees meer", true), ("https://home.nl:8080/x", "Lees meer", true),
+        ("https://krant.example/home.nl", "Lees meer", false),
+        ("https://nothome.nl", "Lees meer", false),
+        (nil, "Lees meer op www.home.nl.example.com", false),
+    ]
+
+    @Test(arguments: links.indices)
+    func `a link has the classes of the site that it leads to`(index: Int) throws {
+        let (link, text, isContent) = Self.links[index]
+        let lists = [Lexicon(name: "own-site", entries: ["home.nl"])]
+        let gate = try Gate(
+            rules: [
+                rule("test/source", .document) {
+                    $0.condition = .needsLink
+                    $0.tokens = ["[own-site]"]
+                    $0.kinds = [.figures]
+                }
+            ],
+            tables: [WordTable(WordTable.compile(lists))],
+            policy: PolicyVersion(ruleCount: 1, packs: []) { "0" }
+        )
+        let manuscript = Manuscript(text: text, language: .dutch, kind: .figures, link: link)
+        #expect(gate.check(manuscript).isEmpty == isContent)
+    }
+
+    @Test func `an alt text is counted without what says that it is a picture`() throws {
+        let gate = try gate([
+            rule("test/alt", .document) {
+                $0.condition = .altTextWordsAtLeast(3)
+                $0.tokens = ["een|de", "foto (van)"]
+            }
+        ])
+        func isFound(_ text: String) -> Bool {
+            !gate.check(Manuscript(text: text, language: .dutch, part: .altText)).isEmpty
+        }
+        #expect(isFound("Een foto van de balie"))
+        #expect(isFound("balie 12 13 14"))
+        #expect(!isFound("Een foto van drie lege stoelen"))
+    }
+
     @Test func `a pattern that does not compile is refused with PCRE2's words`() {
         do {
             _ = try gate([rule("test/pattern", .pattern) { $0.patterns = ["a(b"] }])

@@ -35,6 +35,15 @@ struct TokeniserTests {
         )
     }
 
+    @Test func `a row of dots leads to its number, a flag is one sign, times is no part of a number`()
+    {
+        #expect(words("Tonga ..... 3") == ["tonga", "3"])
+        #expect(Set(tokens("Tonga ..... 3").map(\.sentence)).count == 1)
+        #expect(Set(tokens("Tot ziens... Drie").map(\.sentence)).count == 2)
+        #expect(tokens("🇹🇴 3 🇳🇱").map(\.kind) == [.sign, .number, .sign])
+        #expect(words("3x, 4×, 4x4") == ["3", "x", "4", "x", "4x4"])
+    }
+
     @Test func `the case of a word is kept beside it`() {
         #expect(
             tokens("aap Noot MIES vVs 12").map(\.shape) == [

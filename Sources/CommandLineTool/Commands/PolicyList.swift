@@ -23,9 +23,15 @@ struct PolicyList: AsyncParsableCommand {
 
     private struct Line: Encodable {
         let rule: String
-        let severity: Severity
+        /// What it does: block, warn, advice, or allow.
+        let effect: String
         let reason: LocalizedText
         let suggestion: LocalizedText?
+    }
+
+    /// What a rule does when it finds something, in a word.
+    private static func effect(of rule: Rule) -> String {
+        rule.kind == .allow ? "allow" : rule.severity.rawValue
     }
 
     func run() async throws {
@@ -38,7 +44,7 @@ struct PolicyList: AsyncParsableCommand {
                 Output.json(
                     Line(
                         rule: rule.name,
-                        severity: rule.severity,
+                        effect: Self.effect(of: rule),
                         reason: rule.reason,
                         suggestion: rule.suggestion
                     )
@@ -46,8 +52,8 @@ struct PolicyList: AsyncParsableCommand {
                 continue
             }
             Output.line(
-                rule.severity.rawValue.padded(to: 7) + rule.name,
-                rule.severity.style
+                Self.effect(of: rule).padded(to: 7) + rule.name,
+                rule.kind == .allow ? .plain : rule.severity.style
             )
             guard name != nil else { continue }
             for line in Output.wrap(rule.reason(language), width: Output.width, indent: "  ") {

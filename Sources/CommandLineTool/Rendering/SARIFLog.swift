@@ -19,12 +19,10 @@ struct SARIFLog: Encodable {
     }
 
     private let language: Language
-    private let suggestions: [String: LocalizedText]
 
     /// A log of nothing yet.
     init(rules: [Rule], language: Language) {
         self.language = language
-        suggestions = rules.reduce(into: [:]) { $0[$1.name] = $1.suggestion }
         let finding = rules.filter { $0.kind != .allow }
         runs = [
             Run(
@@ -71,12 +69,11 @@ struct SARIFLog: Encodable {
         )
     }
 
-    /// What this finding suggests, where that is not what its rule suggests anyway.
+    /// What a finding suggests: editors show the message alone, not the help of its rule.
     private func instead(_ finding: Finding) -> String? {
-        guard let suggestion = finding.suggestion, suggestion != suggestions[finding.rule] else {
-            return nil
+        finding.suggestion.map {
+            (language == .dutch ? "Liever: " : "Instead: ") + $0(language)
         }
-        return (language == .dutch ? "Liever: " : "Instead: ") + suggestion(language)
     }
 
     // MARK: - The objects of the standard, with its names

@@ -37,7 +37,7 @@ extension Manuscript {
             text: text,
             language: languages[Int(sort & 1) % languages.count],
             kind: kind < kinds.count ? kinds[kind] : nil,
-            hasLink: sort & 0x40 != 0,
+            link: sort & 0x40 != 0 ? "https://www.ind.nl/en" : nil,
             part: sort & 0x80 != 0 ? .altText : .text
         )
     }
