@@ -207,12 +207,19 @@ final class Annotator: Sendable {
         if (1_000...1_969).contains(value) { token.classes.insert(.longAgo) }
     }
 
-    /// `2%`, `5 %`, `€ 4`, `B8/3`: neither a count of people nor an age.
+    /// `2%`, `5 %`, `€ 4`, `B8/3`, `3 600 000`: neither a count of people nor an age.
     private func isAmount(_ token: Token, _ text: FoldedText) -> Bool {
-        let after = text.bytes[token.range.upperBound...].first { $0 != 32 }
+        let end = token.range.upperBound
+        let after = text.bytes[end...].first { $0 != 32 }
         let before = text.bytes[..<token.range.lowerBound].last { $0 != 32 }
         return after == UInt8(ascii: "%") || before == UInt8(ascii: "$")
-            || before == UInt8(ascii: "/")
+            || before == UInt8(ascii: "/") || isThousands(text.bytes[end...])
+    }
+
+    /// Whether a number goes on behind a space: `3 600 000`.
+    private func isThousands(_ rest: ArraySlice<UInt8>) -> Bool {
+        rest.count > 3 && rest.first == 32 && rest.dropFirst().prefix(3).allSatisfy(\.isDigit)
+            && !(rest.dropFirst(4).first?.isDigit ?? false)
     }
 
     // MARK: - Several tokens

@@ -128,10 +128,13 @@ struct Tokeniser {
         let start = at
         var end = at
         var hasSeparator = false
+        // Between words and numbers without spaces a comma parts fields: `Qatar,1,3`.
+        let isField =
+            start > 1 && bytes[start - 1] == UInt8(ascii: ",") && !bytes[start - 2].isSpace
         while end < bytes.count {
             let byte = bytes[end]
             let isInside =
-                (byte == UInt8(ascii: ".") || byte == UInt8(ascii: ","))
+                (byte == UInt8(ascii: ".") || (byte == UInt8(ascii: ",") && !isField))
                 && end + 1 < bytes.count && bytes[end + 1].isDigit
             guard byte.isDigit || isInside else { break }
             if isInside { hasSeparator = true }

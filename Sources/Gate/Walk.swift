@@ -404,9 +404,8 @@ final class Walk {
         return Set(owners).intersection(rules)
     }
 
-    /// What rules about posts find.
-    ///
     /// - Parameter mentions: The words that the rows of each rule found.
+    /// - Returns: What the rules about posts find.
     private func documentCandidates(_ mentions: [Int: Set<Int>]) -> [Candidate] {
         var candidates: [Candidate] = []
         let mentioned = Set(mentions.keys).union(mentionedByLink())

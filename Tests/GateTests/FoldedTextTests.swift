@@ -73,7 +73,8 @@ struct FoldedTextTests {
         ("R&eacute;n&eacute;e&nbsp;Bos", "Renee Bos"), ("cliënt*e", "cliente"),
         ("<td class='n'>Tonga</td><td>3</td>", " | Tonga |  | 3 | "), ("a<br/>b", "a b"),
         ("<p>een</p>", "\n|een\n|"), ("3 < 4 & 5 * 6", nil), ("R&D; <tien> **", nil),
-        ("<td", nil), ("&#1114112;", nil), ("https://ind.nl", nil), ("www.ind.nl is open", nil), ("MH17 en V2812345678", nil),
+        ("<td", nil), ("&#1114112;", nil), ("https://ind.nl", nil), ("www.ind.nl is open", nil),
+        ("MH17 en V2812345678", nil),
     ]
 
     @Test(arguments: joins.indices)
