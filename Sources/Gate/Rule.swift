@@ -134,6 +134,8 @@ public struct Rule: Sendable {
     public var unless: [String] = []
     /// For `allow`: the packs whose findings it takes back.
     public var cancels: [String] = []
+    /// For `allow`: a name that it lets through once is let through in the whole text.
+    public var isThroughout = false
     /// For `document`: what is asked.
     public var condition: Condition?
 

@@ -32,6 +32,8 @@ final class RuleBook: Sendable {
         let pack: Int
         /// The packs whose findings it takes back, a bit each.
         let cancels: UInt64
+        /// Whether a name that it lets through once is let through in the whole text.
+        let isThroughout: Bool
 
         init(_ rule: Rule, packs: [String]) {
             kind = rule.kind
@@ -46,6 +48,7 @@ final class RuleBook: Sendable {
             cancels = rule.cancels.reduce(0) { bits, name in
                 packs.firstIndex(of: name).map { bits | 1 << UInt64($0) } ?? bits
             }
+            isThroughout = rule.isThroughout
         }
 
         /// Whether the rule counts for a text.

@@ -253,23 +253,72 @@ final class Walk {
     private func cancel(_ candidates: inout [Candidate], _ allowances: [Candidate]) {
         guard !candidates.isEmpty, !allowances.isEmpty else { return }
         var byPack: [Int: Spans] = [:]
+        var namesByRule: [Int: Set<[UInt8]>] = [:]
         candidates.removeAll { candidate in
             let pack = book.facts[candidate.rule].pack
             let spans =
                 byPack[pack]
                 ?? Spans(
-                    allowances.filter { book.facts[$0.rule].cancels & 1 << UInt64(pack) != 0 }
+                    allowances.filter { cancels($0.rule, pack) }
                         .map { ($0.span, $0.rule) }
                 )
             byPack[pack] = spans
             guard let rule = spans.covering(candidate.span) else { return false }
-            for index in notes.indices
-            where notes[index].candidate.rule == candidate.rule
-                && notes[index].candidate.span == candidate.span
-            {
-                notes[index].fate = .allowed(by: rule)
+            if book.facts[rule].isThroughout {
+                let names = capitals(in: candidate.span).map { Array(text.lower[$0.word]) }
+                namesByRule[rule, default: []].formUnion(names)
             }
+            allow(candidate, by: rule)
             return true
+        }
+        for (rule, names) in namesByRule.sorted(by: { $0.key < $1.key }) {
+            // Where it was let through, what else is found has been judged.
+            let places = Spans(allowances.filter { $0.rule == rule }.map { ($0.span, rule) })
+            candidates.removeAll { candidate in
+                guard cancels(rule, book.facts[candidate.rule].pack),
+                    isEcho(candidate.span, of: names), places.overlapping(candidate.span) == nil
+                else { return false }
+                allow(candidate, by: rule)
+                return true
+            }
+        }
+    }
+
+    private func cancels(_ rule: Int, _ pack: Int) -> Bool {
+        book.facts[rule].cancels & 1 << UInt64(pack) != 0
+    }
+
+    private func allow(_ candidate: Candidate, by rule: Int) {
+        for index in notes.indices
+        where notes[index].candidate.rule == candidate.rule
+            && notes[index].candidate.span == candidate.span
+        {
+            notes[index].fate = .allowed(by: rule)
+        }
+    }
+
+    /// Whether what is found is nothing but names that were let through before: of its words with a
+    /// capital, others are ordinary ones that begin a sentence.
+    private func isEcho(_ span: Range<Int>, of names: Set<[UInt8]>) -> Bool {
+        let (known, others) = capitals(in: span).reduce(into: ([Token](), [Token]())) {
+            parts,
+            token in
+            if names.contains(Array(text.lower[token.word])) {
+                parts.0.append(token)
+            } else {
+                parts.1.append(token)
+            }
+        }
+        return !known.isEmpty
+            && others.allSatisfy {
+                $0.startsSentence && book.annotator.vocabulary.isOrdinary(text.lower, $0.word)
+            }
+    }
+
+    private func capitals(in span: Range<Int>) -> [Token] {
+        annotated.tokens.filter {
+            $0.range.overlaps(span) && ($0.shape == .capital || $0.shape == .upper)
+                && !$0.word.isEmpty
         }
     }
 

@@ -14,7 +14,7 @@ struct RuleFile {
         "name", "kind", "level", "message", "suggestion", "source", "languages", "posts",
         "threshold", "within", "signs", "tokens", "alternatives", "pattern",
         "validator", "at-most", "at-least", "condition", "context", "exceptions", "unless",
-        "cancels", "examples",
+        "cancels", "throughout", "examples",
     ]
 
     let rule: Rule
@@ -78,6 +78,7 @@ struct RuleFile {
             rule.exceptions = try texts("exceptions", .exceptions)
             rule.unless = try texts("unless", .unless)
             rule.cancels = try map["cancels"]?.strings() ?? []
+            rule.isThroughout = try map["throughout"]?.boolean() ?? false
             rule.validator = try map["validator"]?.oneOf(Validator.self)
             rule.condition = try Self.condition(map, rule)
             try Self.checkParts(rule, map)
@@ -220,6 +221,7 @@ struct RuleFile {
     private static let forPatterns = ["pattern", "validator"]
     private static let forScores = ["signs", "threshold", "within"]
     private static let forPosts = ["condition", "at-most", "at-least"]
+    private static let forAllowances = ["cancels", "throughout"]
 
     /// What each kind of rule must have, and what would have no effect on it.
     private static func checkParts(_ rule: Rule, _ map: YAMLMapping) throws(YAMLProblem) {
@@ -245,13 +247,14 @@ struct RuleFile {
         }
         let idle: [String] =
             switch rule.kind {
-            case .sequence: Self.forPatterns + Self.forScores + Self.forPosts + ["cancels"]
+            case .sequence: Self.forPatterns + Self.forScores + Self.forPosts + Self.forAllowances
             case .score:
-                Self.forPatterns + Self.forPosts + ["tokens", "alternatives", "cancels"]
-            case .pattern: Self.forScores + Self.forPosts + ["tokens", "cancels"]
+                Self.forPatterns + Self.forPosts + Self.forAllowances + ["tokens", "alternatives"]
+            case .pattern: Self.forScores + Self.forPosts + Self.forAllowances + ["tokens"]
             case .allow: Self.forPatterns + Self.forScores + Self.forPosts + ["level"]
             case .document:
-                Self.forPatterns + Self.forScores + ["cancels", "context", "exceptions", "unless"]
+                Self.forPatterns + Self.forScores + Self.forAllowances
+                    + ["context", "exceptions", "unless"]
             }
         for key in idle {
             if let value = map[key] {

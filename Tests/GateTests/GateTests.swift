@@ -234,6 +234,28 @@ struct GateTests {
         }
     }
 
+    @Test func `a name that is let through once is let through elsewhere, alone`() throws {
+        let gate = try gate([
+            rule("names/name") { $0.tokens = ["[capital&!word]", "[capital] [capital]"] },
+            rule("names/staff", .allow) {
+                $0.tokens = ["collega [capital]"]
+                $0.cancels = ["names"]
+                $0.isThroughout = true
+            },
+        ])
+        func found(_ text: String) -> [String] {
+            let scalars = Array(text.unicodeScalars)
+            return gate.check(Manuscript(text: text, language: .dutch)).map {
+                String(String.UnicodeScalarView(scalars[$0.span]))
+            }
+        }
+        #expect(found("onze collega Truus stopt, dank aan Truus") == [])
+        #expect(found("collega Truus zag Leila") == ["Leila"])
+        #expect(found("collega Truus stopt, aldus Truus Veldman") == ["Truus Veldman"])
+        #expect(found("collega Truus Veldman stopt") == ["Truus Veldman"])
+        #expect(found("aan Truus") == ["Truus"])
+    }
+
     @Test func `a pattern may have groups, and finds what it finds`() throws {
         let gate = try gate([
             rule("test/plate", .pattern) { $0.patterns = ["(\\d)(-)[a-z]{3}\\2\\d{2}"] }
