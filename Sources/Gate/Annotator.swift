@@ -204,7 +204,7 @@ final class Annotator: Sendable {
         if (1..<smallestCount).contains(value) { token.classes.insert(.few) }
         if (1...119).contains(value) { token.classes.insert(.ageNumber) }
         if (1_900...2_099).contains(value) { token.classes.insert(.year) }
-        if (1_000...1_969).contains(value) { token.classes.insert(.longAgo) }
+        if (1_000...1_949).contains(value) { token.classes.insert(.longAgo) }
     }
 
     /// `2%`, `5 %`, `€ 4`, `B8/3`, `3 600 000`: neither a count of people nor an age.
@@ -213,7 +213,8 @@ final class Annotator: Sendable {
         let after = text.bytes[end...].first { $0 != 32 }
         let before = text.bytes[..<token.range.lowerBound].last { $0 != 32 }
         return after == UInt8(ascii: "%") || before == UInt8(ascii: "$")
-            || before == UInt8(ascii: "/") || isThousands(text.bytes[end...])
+            || before == UInt8(ascii: "/")
+            || (token.word.count <= 3 && isThousands(text.bytes[end...]))
     }
 
     /// Whether a number goes on behind a space: `3 600 000`.

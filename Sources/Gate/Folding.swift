@@ -24,7 +24,7 @@ struct Folding: Sendable {
         weaklyAlike = Readings(FoldingTable.weaklyAlike)
     }
 
-    /// What a character reads as: nothing, or some ASCII, or one of the three stand-ins.
+    /// What a character reads as: nothing, or some ASCII, or one of the stand-ins.
     ///
     /// - Parameters:
     ///   - scalar: The character.

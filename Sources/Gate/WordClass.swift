@@ -107,7 +107,7 @@ public enum BuiltInClass: String, CaseIterable, Sendable {
     case joinedName = "joined-name"
     /// The flag of a country other than the Netherlands.
     case flag
-    /// A number that is a year of history: 1000 to 1969.
+    /// A number that is a year of history: 1000 to 1949.
     case longAgo = "long-ago"
 
     /// The class's place in a ``ClassSet``: its number in the order above.

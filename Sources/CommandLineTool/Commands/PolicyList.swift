@@ -23,8 +23,9 @@ struct PolicyList: AsyncParsableCommand {
 
     private struct Line: Encodable {
         let rule: String
-        /// What it does: block, warn, advice, or allow.
-        let effect: String
+        let kind: String
+        /// What a finding means; nil for a rule that takes findings back.
+        let severity: Severity?
         let reason: LocalizedText
         let suggestion: LocalizedText?
     }
@@ -44,7 +45,8 @@ struct PolicyList: AsyncParsableCommand {
                 Output.json(
                     Line(
                         rule: rule.name,
-                        effect: Self.effect(of: rule),
+                        kind: rule.kind.rawValue,
+                        severity: rule.kind == .allow ? nil : rule.severity,
                         reason: rule.reason,
                         suggestion: rule.suggestion
                     )

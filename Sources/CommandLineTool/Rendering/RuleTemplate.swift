@@ -85,6 +85,7 @@ struct RuleTemplate {
             """
             # The packs whose findings it takes back, where they lie inside what it finds.
             cancels: [names]
+            # throughout: true    # a name that is let through once is, wherever it stands in the text
             # Rows of words, as in a rule of the kind sequence.
             tokens:
               - "fill-in this-row"
