@@ -20,6 +20,8 @@ final class AnnotatedText: Sendable {
     /// The answers of every token, then of every entry, a row of bits each.
     let rows: [UInt64]
     let rowLength: Int
+    /// For each token what it, or an entry that begins with it, answers: a row of bits each.
+    fileprivate let starts: [UInt64]
     /// The tokens of each sentence, in the order of the text.
     let sentenceTokens: [Range<Int>]
     /// For each sentence the questions that some token or entry of it answers, a row of bits each.
@@ -37,6 +39,7 @@ final class AnnotatedText: Sendable {
         self.firstEntry = firstEntry
         self.rows = rows
         self.rowLength = rowLength
+        starts = Self.starts(entries, rows, rowLength)
         let sentences = Self.sentences(tokens)
         sentenceTokens = sentences
         var present: [UInt64] = []
@@ -57,6 +60,21 @@ final class AnnotatedText: Sendable {
             }
         }
         self.present = present
+    }
+
+    private static func starts(
+        _ entries: [Entry],
+        _ rows: [UInt64],
+        _ rowLength: Int
+    ) -> [UInt64] {
+        guard !entries.isEmpty else { return rows }
+        var starts = rows
+        for entry in entries {
+            for place in 0..<rowLength {
+                starts[entry.start * rowLength + place] |= rows[entry.row * rowLength + place]
+            }
+        }
+        return starts
     }
 
     private static func sentences(_ tokens: [Token]) -> [Range<Int>] {
@@ -124,11 +142,7 @@ struct AnnotatedSentence: Sendable {
 
     /// Whether a token, or an entry that begins with it, answers a question.
     func answers(_ question: Int, at token: Int) -> Bool {
-        if answers(question, row: token) { return true }
-        for place in entries(at: token) where answers(question, row: entry(place).row) {
-            return true
-        }
-        return false
+        text.starts[token * text.rowLength + question >> 6] & (1 << UInt64(question & 63)) != 0
     }
 
     /// An entry by its place among those of the text.

@@ -46,27 +46,7 @@ final class Annotator: Sendable {
             }
         }
         firstEntry.append(Int32(entries.count))
-        var rows: [UInt64] = []
-        rows.reserveCapacity((tokens.count + entries.count) * answers.rowLength)
-        for (index, token) in tokens.enumerated() {
-            answers.appendRow(
-                token.classes,
-                word: token.word,
-                hash: hashes[index],
-                in: text.lower,
-                to: &rows
-            )
-        }
-        for index in entries.indices {
-            entries[index].row = tokens.count + index
-            answers.appendRow(
-                entries[index].classes,
-                word: nil,
-                hash: nil,
-                in: text.lower,
-                to: &rows
-            )
-        }
+        let rows = rows(tokens, hashes, &entries, text)
         return AnnotatedText(
             tokens: tokens,
             entries: entries,
@@ -74,6 +54,29 @@ final class Annotator: Sendable {
             rows: rows,
             rowLength: answers.rowLength
         )
+    }
+
+    /// The answers of every token, then of every entry, which is told its row.
+    private func rows(
+        _ tokens: [Token],
+        _ hashes: [WordHash],
+        _ entries: inout [AnnotatedText.Entry],
+        _ text: FoldedText
+    ) -> [UInt64] {
+        var rows = [UInt64](
+            repeating: 0,
+            count: (tokens.count + entries.count) * answers.rowLength
+        )
+        var all = rows.mutableSpan
+        for index in tokens.indices {
+            answers.fill(&all, row: index, tokens[index].classes)
+            answers.fill(&all, row: index, word: tokens[index].word, hashes[index], text.lower)
+        }
+        for index in entries.indices {
+            entries[index].row = tokens.count + index
+            answers.fill(&all, row: entries[index].row, entries[index].classes)
+        }
+        return rows
     }
 
     // MARK: - One token
@@ -234,13 +237,14 @@ final class Annotator: Sendable {
     ) {
         let head = tokens[index]
         var hash = hashes[index]
-        var words = [head.word]
+        var length = head.word.count
         for next in (index + 1)..<max(index + 1, min(index + head.longestEntry, tokens.count)) {
             let token = tokens[next]
             guard token.sentence == head.sentence, !token.word.isEmpty else { return }
             hash.addWord(text.lower, token.word)
-            words.append(token.word)
-            guard let found = vocabulary.find(words, hash, in: text.lower) else { return }
+            length += 1 + token.word.count
+            let words = tokens[index...next]
+            guard let found = vocabulary.find(words, length, hash, text.lower) else { return }
             let isLower = head.shape == .lower && token.shape == .lower
             let classes = found.marks.classes(isLower ? .lower : .capital)
             if !classes.isEmpty {

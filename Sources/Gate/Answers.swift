@@ -16,7 +16,7 @@ final class Answers: Sendable {
     /// The classes that some combination begins with, and for each class which.
     private let combining: ClassSet
     private let classCombinations: Lists
-    private let combinations: [(combination: Elements.Combination, question: Int)]
+    private let combinations: [(wanted: ClassSet, unwanted: ClassSet, question: Int)]
     private let beginnings: Affixes
     private let ends: Affixes
 
@@ -30,7 +30,7 @@ final class Answers: Sendable {
             count: classCount
         )
         var byFirst = [[Int]](repeating: [], count: classCount)
-        var combinations: [(Elements.Combination, Int)] = []
+        var combinations: [(ClassSet, ClassSet, Int)] = []
         var beginnings: [(affix: [UInt8], question: Int)] = []
         var ends: [(affix: [UInt8], question: Int)] = []
         for (number, question) in elements.questions.enumerated() {
@@ -40,7 +40,7 @@ final class Answers: Sendable {
             }
             for combination in question.combinations {
                 byFirst[combination.all[0]].append(combinations.count)
-                combinations.append((combination, number))
+                combinations.append((combination.wanted, combination.unwanted, number))
             }
             beginnings += question.beginnings.map { ($0, number) }
             ends += question.ends.map { ($0, number) }
@@ -69,54 +69,70 @@ final class Answers: Sendable {
         self.ends = Affixes(ends) { $0.suffix(Affixes.keyLength) }
     }
 
-    /// Adds the answers of a word, or of an entry of several, to the end of some rows.
+    /// Writes the answers that the classes of a word, or of an entry of several, give.
     ///
     /// - Parameters:
+    ///   - rows: Rows of ``rowLength`` numbers.
+    ///   - row: Which of them is the word's.
     ///   - classes: What it is.
-    ///   - word: Where it stands in small letters; nil for several words.
-    ///   - hash: The word's hash.
-    ///   - bytes: The text in small letters.
-    ///   - rows: Where to add one row.
-    func appendRow(
-        _ classes: ClassSet,
-        word: Range<Int>?,
-        hash: WordHash?,
-        in bytes: [UInt8],
-        to rows: inout [UInt64]
-    ) {
-        let start = rows.count
-        for _ in 0..<rowLength { rows.append(0) }
-        func set(_ question: Int) { rows[start + question >> 6] |= 1 << UInt64(question & 63) }
-        classes.intersection(answering).forEach { index in
+    func fill(_ rows: inout MutableSpan<UInt64>, row: Int, _ classes: ClassSet) {
+        let start = row * rowLength
+        var open = classes.intersection(answering)
+        while let index = open.popFirst() {
             for place in classParts.places(index) {
-                let part = parts[classParts.members[place]]
+                let part = parts[place]
                 rows[start + part.place] |= part.bits
             }
         }
-        classes.intersection(combining).forEach { index in
+        open = classes.intersection(combining)
+        while let index = open.popFirst() {
             for place in classCombinations.places(index) {
-                let number = classCombinations.members[place]
-                if combinations[number].combination.accepts(classes) {
-                    set(combinations[number].question)
+                let asked = combinations[classCombinations.members[place]]
+                if classes.isSuperset(of: asked.wanted), !classes.intersects(asked.unwanted) {
+                    Self.set(&rows, start, asked.question)
                 }
             }
         }
-        guard let word, let hash, !word.isEmpty else { return }
+    }
+
+    private static func set(_ rows: inout MutableSpan<UInt64>, _ start: Int, _ question: Int) {
+        rows[start + question >> 6] |= 1 << UInt64(question & 63)
+    }
+
+    /// Writes the answers that the letters of a word give.
+    ///
+    /// - Parameters:
+    ///   - rows: Rows of ``rowLength`` numbers.
+    ///   - row: Which of them is the word's.
+    ///   - word: Where it stands in small letters.
+    ///   - hash: Its hash.
+    ///   - bytes: The text in small letters.
+    func fill(
+        _ rows: inout MutableSpan<UInt64>,
+        row: Int,
+        word: Range<Int>,
+        _ hash: WordHash,
+        _ bytes: [UInt8]
+    ) {
+        let start = row * rowLength
+        guard !word.isEmpty else { return }
         if let literal = literals.find(hash, bytes, word) {
-            for place in literalQuestions.places(literal) { set(literalQuestions.members[place]) }
+            for place in literalQuestions.places(literal) {
+                Self.set(&rows, start, literalQuestions.members[place])
+            }
         }
         guard word.count >= Affixes.keyLength else { return }
         let last = word.upperBound - Affixes.keyLength
         for place in beginnings.places(of: bytes, at: word.lowerBound) {
             let affix = beginnings.affix(place)
             if affix.count <= word.count, bytes.has(affix, at: word.lowerBound) {
-                set(beginnings.question(place))
+                Self.set(&rows, start, beginnings.question(place))
             }
         }
         for place in ends.places(of: bytes, at: last) {
             let affix = ends.affix(place)
             if affix.count <= word.count, bytes.has(affix, at: word.upperBound - affix.count) {
-                set(ends.question(place))
+                Self.set(&rows, start, ends.question(place))
             }
         }
     }

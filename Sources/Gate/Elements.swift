@@ -19,10 +19,6 @@ struct Elements: Sendable {
         /// The same as a set.
         var wanted = ClassSet()
         var unwanted = ClassSet()
-
-        func accepts(_ classes: ClassSet) -> Bool {
-            classes.isSuperset(of: wanted) && !classes.intersects(unwanted)
-        }
     }
 
     private(set) var questions: [Question] = []
@@ -44,7 +40,7 @@ struct Elements: Sendable {
         _ read: (String, inout Question, inout LiteralTable) throws(Sequence.Problem) -> Void
     ) throws(Sequence.Problem) -> Int {
         if let number = numbersAsWritten[text] { return number }
-        let choices = text.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+        let choices = text.parts(between: "|", omittingEmpty: false)
         var question = Question()
         for choice in choices { try read(choice, &question, &literals) }
         let key = Set(choices).sorted().joined(separator: "|")

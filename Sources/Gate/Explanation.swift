@@ -125,7 +125,10 @@ extension Gate {
 
     private func names(of classes: ClassSet) -> [String] {
         var names: [String] = []
-        classes.forEach { names.append(book.annotator.vocabulary.classNames[$0]) }
+        var open = classes
+        while let number = open.popFirst() {
+            names.append(book.annotator.vocabulary.classNames[number])
+        }
         return names
     }
 

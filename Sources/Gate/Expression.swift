@@ -20,9 +20,6 @@ internal import CPCRE2
     // when nobody else has it any more.
     fileprivate nonisolated(unsafe) let code: OpaquePointer
 
-    /// What a text must have for the pattern to find anything.
-    let needs: PatternNeeds
-
     /// Compiles a pattern, without regard to case.
     ///
     /// - Throws: ``Problem`` with PCRE2's own words.
@@ -48,7 +45,6 @@ internal import CPCRE2
         // Without the just-in-time compiler it works the same, only slower.
         _ = unsafe pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
         unsafe self.code = code
-        needs = PatternNeeds(pattern)
     }
 
     deinit { unsafe pcre2_code_free_8(code) }

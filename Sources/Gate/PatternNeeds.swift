@@ -75,10 +75,9 @@ private struct PatternReading {
 
     private var next: UInt8? { at < bytes.count ? bytes[at] : nil }
 
-    private mutating func take(_ text: StaticString) -> Bool {
-        let wanted = Array("\(text)".utf8)
-        guard bytes[at...].starts(with: wanted) else { return false }
-        at += wanted.count
+    private mutating func take(_ text: String) -> Bool {
+        guard bytes[at...].starts(with: text.utf8) else { return false }
+        at += text.utf8.count
         return true
     }
 

@@ -69,8 +69,9 @@ struct PostForm {
 
     /// Sentences of more words than that.
     func sentences(beyond limit: Int) -> [Range<Int>] {
-        annotated.sentences.compactMap { sentence in
-            let words = sentence.tokens.filter { tokens[$0].kind != .sign }
+        annotated.sentenceTokens.compactMap { sentence in
+            guard sentence.count > limit else { return nil }
+            let words = sentence.filter { tokens[$0].kind != .sign }
             guard words.count > limit, let first = words.first, let last = words.last else {
                 return nil
             }

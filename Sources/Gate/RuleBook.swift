@@ -113,6 +113,8 @@ final class RuleBook: Sendable {
     let hasConditions: [Bool]
     /// The patterns of every rule that has some, one rule after the other.
     let expressions: [Expression]
+    /// What a text must have for each of them to find anything.
+    let expressionNeeds: [PatternNeeds]
     /// The rules that have patterns, and which of ``expressions`` are theirs.
     let patternRules: [(rule: Int, expressions: Range<Int>)]
 
@@ -157,6 +159,7 @@ final class RuleBook: Sendable {
             !($0.exceptions.isEmpty && $0.unless.isEmpty && $0.context.isEmpty)
         }
         expressions = reading.expressions
+        expressionNeeds = rules.flatMap { $0.patterns.map(PatternNeeds.init) }
         patternRules = reading.patternRules
     }
 }
@@ -257,8 +260,8 @@ extension RuleBook {
     /// Refuses a row that its own rule takes back wherever it is found.
     fileprivate static func checkTakenBack(_ rule: Rule) throws(RuleProblem) {
         /// A row with the order of its choices and its spaces left out of account.
-        func plain(_ row: String) -> [[Substring]] {
-            row.split(separator: " ").map { $0.split(separator: "|").sorted() }
+        func plain(_ row: String) -> [[String]] {
+            row.parts(between: " ").map { $0.parts(between: "|").sorted() }
         }
         let isScore = rule.kind == .score
         let rows = isScore ? rule.signs.flatMap(\.tokens) : rule.tokens

@@ -1,3 +1,30 @@
+/// What the signs of `score` rules come to at the most, so that none is searched for where the sum
+/// cannot reach what is asked for.
+struct Hopes {
+    private var sums: [(signs: UInt64, points: Int)]
+    /// The rules that have any.
+    private var rules: [Int] = []
+
+    init(ruleCount: Int) { sums = Array(repeating: (0, 0), count: ruleCount) }
+
+    /// Adds a sign that may be there.
+    mutating func add(_ owner: RuleBook.Owner) {
+        let bit: UInt64 = 1 << UInt64(owner.line & 63)
+        guard sums[owner.rule].signs & bit == 0 else { return }
+        if sums[owner.rule].signs == 0 { rules.append(owner.rule) }
+        sums[owner.rule].signs |= bit
+        sums[owner.rule].points += max(0, owner.points)
+    }
+
+    func points(_ rule: Int) -> Int { sums[rule].points }
+
+    /// Forgets all but the rules about more than a sentence.
+    mutating func endSentence(_ isKept: (Int) -> Bool) {
+        for rule in rules where !isKept(rule) { sums[rule] = (0, 0) }
+        rules.removeAll { sums[$0].signs == 0 }
+    }
+}
+
 /// Adds up the signs of `score` rules, each sign once.
 struct Scores {
     /// What the signs of a rule come to, and where those stand that speak for it.

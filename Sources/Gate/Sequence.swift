@@ -56,12 +56,12 @@ extension Sequence {
     static func variants(of text: String) throws(Problem) -> [String] {
         guard text.utf8.contains(UInt8(ascii: "_")) else { return [text] }
         var variants = [""]
-        for part in text.split(separator: " ") {
-            var single: [Substring] = []
+        for part in text.parts(between: " ") {
+            var single: [String] = []
             var several: [String] = []
-            for choice in part.split(separator: "|", omittingEmptySubsequences: false) {
-                if choice.contains("_"), !choice.hasPrefix("[") {
-                    several.append(choice.split(separator: "_").joined(separator: " "))
+            for choice in part.parts(between: "|", omittingEmpty: false) {
+                if choice.utf8.contains(UInt8(ascii: "_")), !choice.hasPrefix("[") {
+                    several.append(choice.parts(between: "_").joined(separator: " "))
                 } else {
                     single.append(choice)
                 }
@@ -87,7 +87,7 @@ extension Sequence {
         _ vocabulary: Vocabulary,
         _ elements: inout Elements
     ) throws(Problem) {
-        var parts = text.split(separator: " ").map(String.init)
+        var parts = text.parts(between: " ")
         startsSentence = parts.first == "^"
         if startsSentence { parts.removeFirst() }
         guard let first = parts.first, let last = parts.last else {
@@ -132,6 +132,9 @@ extension Sequence {
         self.anything = anything
     }
 
+    /// What makes a part more than one plain word, or words.
+    private static let marks = Array("|[]*".utf8)
+
     private static func questions(
         _ part: String,
         _ isOptional: Bool,
@@ -139,7 +142,7 @@ extension Sequence {
         _ elements: inout Elements
     ) throws(Problem) -> [Int] {
         // A word with a hyphen is several tokens: only alone, not as one of several choices.
-        if !part.contains("|"), !part.contains(where: { "[]*".contains($0) }) {
+        if !part.utf8.contains(where: { marks.contains($0) }) {
             let words = Tokeniser.words(of: part)
             guard !words.isEmpty else {
                 throw Problem(reason: "'\(part)' has no letters or digits, so it can never match")
@@ -214,9 +217,9 @@ extension Sequence {
         _ vocabulary: Vocabulary
     ) throws(Problem) -> Elements.Combination {
         var combination = Elements.Combination()
-        for part in choice.dropFirst().dropLast().split(separator: "&") {
+        for part in String(choice.dropFirst().dropLast()).parts(between: "&") {
             let isNot = part.hasPrefix("!")
-            let name = String(isNot ? part.dropFirst() : part)
+            let name = isNot ? String(part.dropFirst()) : part
             guard let number = vocabulary.classNumber(name) else {
                 throw Problem(
                     reason: "there is no class [\(name)]; there is: "

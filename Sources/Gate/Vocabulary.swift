@@ -152,13 +152,20 @@ struct Vocabulary: Sendable {
     /// The shortest first part of a compound, in letters.
     private static let shortestModifier = 3
 
-    /// What the lists say of some words in a row; nil when no entry begins with them.
+    /// What the lists say of some words in a row.
+    ///
+    /// - Parameters:
+    ///   - words: The tokens.
+    ///   - length: How long they are with a space between them, in bytes.
+    ///   - hash: The hash of that.
+    ///   - bytes: The text in small letters.
+    /// - Returns: nil when no entry begins with them.
     func find(
-        _ words: [Range<Int>],
+        _ words: ArraySlice<Token>,
+        _ length: Int,
         _ hash: WordHash,
-        in bytes: [UInt8]
+        _ bytes: [UInt8]
     ) -> (marks: Marks, longest: Int)? {
-        let length = words.reduce(words.count - 1) { $0 + $1.count }
         var found: (marks: Marks, longest: Int)?
         for source in sources {
             let entry = source.table.find(hash, length: length) { byte in
@@ -168,7 +175,7 @@ struct Vocabulary: Sendable {
                         guard byte(offset) == UInt8(ascii: " ") else { return false }
                         offset += 1
                     }
-                    for index in word {
+                    for index in word.word {
                         guard byte(offset) == bytes[index] else { return false }
                         offset += 1
                     }

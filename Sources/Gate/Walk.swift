@@ -72,17 +72,20 @@ final class Walk {
         var mentions: [Int: Set<Int>] = [:]
         var scores = Scores(book: book)
         let candidatesOf = sentences.map { book.index.candidates(in: $0) }
-        let hopelessPassages = keepsNotes ? [] : hopelessScores(candidatesOf, within: .passage)
+        // An explanation also tells of sums that come to little.
+        var hopes = Hopes(ruleCount: keepsNotes ? 0 : book.rules.count)
+        if !keepsNotes { hope(&hopes, candidatesOf, within: .passage) }
         for (sentence, numbers) in zip(sentences, candidatesOf) {
-            let hopeless =
-                keepsNotes ? [] : hopelessPassages + hopelessScores([numbers], within: .sentence)
+            if !keepsNotes { hope(&hopes, [numbers], within: .sentence) }
             for number in numbers {
                 let owner = book.owners[number]
                 let facts = book.facts[owner.rule]
                 guard applies(facts) else { continue }
                 switch facts.kind {
-                case .score where hopeless.contains(owner.rule): break
-                case .score: count(number, owner, sentence, &scores)
+                case .score:
+                    if keepsNotes || hopes.points(owner.rule) >= facts.threshold {
+                        count(number, owner, sentence, &scores)
+                    }
                 case .document:
                     for tokens in book.index.matches(of: number, in: sentence) {
                         mentions[owner.rule, default: []].formUnion(tokens)
@@ -95,6 +98,7 @@ final class Walk {
                 }
             }
             for total in scores.endSentence(sentence.number) { candidates += scored([total]) }
+            hopes.endSentence { book.facts[$0].scope == .passage }
         }
         for totals in scores.endPost() { candidates += scored(totals) }
         candidates += patternCandidates()
@@ -154,30 +158,15 @@ final class Walk {
         }
     }
 
-    /// The rules that cannot reach their threshold, whatever their rows turn out to be.
-    ///
-    /// - Parameters:
-    ///   - numbers: The sequences that some sentences may hold, those of a sentence in order.
-    ///   - scope: Which rules to ask about.
-    /// - Returns: The rules.
-    private func hopelessScores(_ numbers: [[Int]], within scope: Rule.Scope) -> [Int] {
-        var rules: [(rule: Int, signs: UInt64, points: Int)] = []
-        rules.reserveCapacity(16)
-        var place = 0
-        for number in numbers.joined() {
-            let owner = book.owners[number]
-            guard owner.part == .signs, book.facts[owner.rule].scope == scope else { continue }
-            // The sequences of a rule stand in a row.
-            if place == rules.count || rules[place].rule != owner.rule {
-                place = rules.firstIndex { $0.rule == owner.rule } ?? rules.count
-                if place == rules.count { rules.append((owner.rule, 0, 0)) }
+    /// Adds what the signs that some sentences may hold are worth together at the most.
+    private func hope(_ hopes: inout Hopes, _ numbers: [[Int]], within scope: Rule.Scope) {
+        for numbers in numbers {
+            for number in numbers {
+                let owner = book.owners[number]
+                guard owner.part == .signs, book.facts[owner.rule].scope == scope else { continue }
+                hopes.add(owner)
             }
-            let bit: UInt64 = 1 << UInt64(owner.line & 63)
-            guard rules[place].signs & bit == 0 else { continue }
-            rules[place].signs |= bit
-            rules[place].points += max(0, owner.points)
         }
-        return rules.filter { $0.points < book.facts[$0.rule].threshold }.map(\.rule)
     }
 
     private func note(
@@ -363,8 +352,8 @@ final class Walk {
         guard !open.isEmpty else { return [] }
         var candidates: [Candidate] = []
         let matcher = Expression.Matcher()
-        for (rule, line, expression) in open {
-            guard let places = matcher.places(of: expression, in: text.bytes) else {
+        for (rule, line, number) in open {
+            guard let places = matcher.places(of: book.expressions[number], in: text.bytes) else {
                 // What could not be looked at to the end does not pass.
                 candidates.append(Candidate(rule: rule, span: 0..<text.bytes.count))
                 continue
@@ -377,16 +366,15 @@ final class Walk {
     }
 
     /// The patterns that the text may hold.
-    private var openPatterns: [(rule: Int, line: Int, expression: Expression)] {
+    private var openPatterns: [(rule: Int, line: Int, expression: Int)] {
         let has = PatternNeeds(of: text.bytes)
-        var open: [(Int, Int, Expression)] = []
+        var open: [(Int, Int, Int)] = []
         for (rule, expressions) in book.patternRules {
             var mayCount: Bool?
-            for number in expressions
-            where has.suffices(for: book.expressions[number].needs) {
+            for number in expressions where has.suffices(for: book.expressionNeeds[number]) {
                 mayCount = mayCount ?? (applies(book.facts[rule]) && mayHaveContext(rule))
                 guard mayCount == true else { break }
-                open.append((rule, number - expressions.lowerBound, book.expressions[number]))
+                open.append((rule, number - expressions.lowerBound, number))
             }
         }
         return open
@@ -457,7 +445,8 @@ final class Walk {
     /// - Returns: What the rules about posts find.
     private func documentCandidates(_ mentions: [Int: Set<Int>]) -> [Candidate] {
         var candidates: [Candidate] = []
-        let mentioned = Set(mentions.keys).union(mentionedByLink())
+        let linked = mentionedByLink()
+        func isMentioned(_ rule: Int) -> Bool { mentions[rule] != nil || linked.contains(rule) }
         let form = PostForm(annotated: annotated, text: text)
         for number in book.documentRules where applies(book.facts[number]) {
             guard let condition = book.rules[number].condition else { continue }
@@ -474,8 +463,7 @@ final class Walk {
                 case .sentenceWordsAtMost(let limit): form.sentences(beyond: limit)
                 case .needsLink where book.rules[number].tokens.isEmpty:
                     manuscript.link != nil || form.hasLink ? [] : [whole]
-                case .needsLink: mentioned.contains(number) ? [] : [whole]
-                case .mentions: mentioned.contains(number) ? [] : [whole]
+                case .needsLink, .mentions: isMentioned(number) ? [] : [whole]
                 }
             candidates += spans.map { Candidate(rule: number, span: $0) }
         }

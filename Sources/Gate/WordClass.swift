@@ -38,18 +38,15 @@ struct ClassSet: Hashable, Sendable {
 
     var isEmpty: Bool { low | high == 0 }
 
-    /// The members, lowest first.
-    func forEach(_ body: (Int) -> Void) {
-        var rest = low
-        while rest != 0 {
-            body(rest.trailingZeroBitCount)
-            rest &= rest - 1
+    /// Takes out the lowest member.
+    mutating func popFirst() -> Int? {
+        if low != 0 {
+            defer { low &= low - 1 }
+            return low.trailingZeroBitCount
         }
-        rest = high
-        while rest != 0 {
-            body(64 + rest.trailingZeroBitCount)
-            rest &= rest - 1
-        }
+        guard high != 0 else { return nil }
+        defer { high &= high - 1 }
+        return 64 + high.trailingZeroBitCount
     }
 }
 

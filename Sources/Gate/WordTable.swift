@@ -91,11 +91,11 @@
             return String(decoding: bytes, as: UTF8.self)
         }
         precondition(line() == Self.form, "this is no table of words")
-        let numbers = line().split(separator: " ").compactMap { Int($0) }
+        let numbers = line().parts(between: " ").compactMap { Int($0) }
         precondition(numbers.count == 3, "the head of the table of words is wrong")
         lists = (0..<numbers[2]).map { _ in
-            let parts = line().split(separator: " ", omittingEmptySubsequences: false)
-                .map { $0.split(separator: ",").map(String.init) }
+            let parts = line().parts(between: " ", omittingEmpty: false)
+                .map { $0.parts(between: ",") }
             precondition(parts.count == 5, "a list of the table of words is wrong")
             let family = WordFamily(endings: parts[2], links: parts[3])
             return List(
@@ -107,8 +107,8 @@
         }
         bucketCount = numbers[0]
         sets = (0..<numbers[1]).map { _ in
-            let groups = line().split(separator: ";", omittingEmptySubsequences: false)
-                .map { $0.split(separator: ",").compactMap { Int($0) } }
+            let groups = line().parts(between: ";", omittingEmpty: false)
+                .map { $0.parts(between: ",").compactMap { Int($0) } }
             precondition(groups.count == 3, "a set of the table of words is wrong")
             return ListSet(always: groups[0], withCapital: groups[1], inCapitals: groups[2])
         }

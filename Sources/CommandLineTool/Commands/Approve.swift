@@ -4,6 +4,7 @@ internal import Newsdesk
 
 struct Approve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "approve",
         abstract: "Sign somebody else's post off, with your SSH key.",
         usage: "heraut approve <post> [--role <role>] [--as <handle>] [options]",
         discussion: """

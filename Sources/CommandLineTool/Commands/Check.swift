@@ -7,6 +7,7 @@ internal import PolicyLoader
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "check",
         abstract: "Ask the gate about drafts, texts or posts, without keeping anything.",
         discussion: """
             Findings stand under the words they are about. Ends with 1 when the gate blocks.

@@ -9,6 +9,7 @@ internal import PolicyLoader
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "doctor",
         abstract: "See whether this workspace is fit to publish, and what needs a person.",
         discussion: """
             Ends with 1 when something is wrong, for monitoring.

@@ -4,6 +4,7 @@ internal import Newsdesk
 
 struct Draft: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "draft",
         abstract: "Queue a draft: Markdown with front matter.",
         usage: "heraut draft <file> [--at <time>] [--as <handle>] [options]",
         discussion: """

@@ -4,6 +4,7 @@ internal import Newsdesk
 
 struct Edit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "edit",
         abstract: "Replace a post's text or time; signatures on it become void.",
         usage: "heraut edit <post> [<file>] [--at <time>] [--as <handle>] [options]",
         discussion: """

@@ -4,6 +4,7 @@ internal import Foundation
 
 struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "init",
         abstract: "Make a workspace: heraut.yaml, an empty queue and the folders around them.",
         usage: "heraut init [<folder>] [--agency <agency>] [options]",
         discussion: """

@@ -4,6 +4,7 @@ internal import Newsdesk
 
 struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "list",
         abstract: "List posts: what is unknown first, then by due time.",
         discussion: "Example: heraut list --stage in-review"
     )

@@ -4,6 +4,7 @@ internal import Newsdesk
 
 struct Log: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "log",
         abstract: "Show the record: who did what and when, oldest first.",
         discussion: """
             --json prints the exact bytes of each entry with its hash.

@@ -3,6 +3,7 @@ internal import ArgumentParser
 /// Prints the man page; `make install` puts it in its place.
 struct Manual: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "manual",
         abstract: "Print the manual page (roff).",
         shouldDisplay: false
     )

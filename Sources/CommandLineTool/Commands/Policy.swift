@@ -2,6 +2,7 @@ internal import ArgumentParser
 
 struct Policy: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "policy",
         abstract: "The rules of the gate: list them, test them, ask them why.",
         discussion: """
             Examples:

@@ -3,6 +3,7 @@ internal import Newsdesk
 
 struct Publish: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "publish",
         abstract: "Send what is due now, once: for a systemd timer or cron.",
         discussion: """
             Ends with 1 when something failed, is unknown or was missed.

@@ -4,6 +4,7 @@ internal import Newsdesk
 
 struct Resolve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "resolve",
         abstract: "Settle a delivery that is unknown, by what you saw on the channel.",
         usage: """
             heraut resolve <post/channel> --live <url> [options]

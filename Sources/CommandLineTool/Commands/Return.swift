@@ -4,6 +4,7 @@ internal import Newsdesk
 
 struct Return: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "return",
         abstract: "Send a post back to its author, with the reason.",
         usage: "heraut return <post> --why <reason> [--as <handle>] [options]",
         discussion: "Example: heraut return p-3k9f2m1x --why \"Name the source.\" --as bram"

@@ -4,6 +4,7 @@ internal import Newsdesk
 
 struct Review: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "review",
         abstract: "See what waits for sign-off, or one post as it would go out.",
         discussion: """
             Examples:

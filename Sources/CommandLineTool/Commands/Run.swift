@@ -6,6 +6,7 @@ internal import UnixSignals
 
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "run",
         abstract: "Keep the time and publish on the second, until SIGTERM or Ctrl-C.",
         discussion: """
             Finishes what is in flight before it ends. One at a time for each queue.

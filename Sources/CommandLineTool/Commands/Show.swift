@@ -4,6 +4,7 @@ internal import Newsdesk
 
 struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "show",
         abstract: "Show one post: text, time, signatures, deliveries, findings.",
         discussion: "Example: heraut show p-3k9f2m1x"
     )

@@ -4,6 +4,7 @@ internal import Newsdesk
 
 struct Submit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "submit",
         abstract: "Ask for sign-off; you sign for the text with your SSH key.",
         usage: "heraut submit <post> [--at <time>] [--as <handle>] [options]",
         discussion: "Example: heraut submit p-3k9f2m1x --at 2026-11-24T09:00 --as anna"

@@ -3,6 +3,7 @@ internal import Newsdesk
 
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "verify",
         abstract: "Check the whole record: chain, signatures, tables against the ledger.",
         discussion: """
             Ends with 1 when anything does not agree, and names it.

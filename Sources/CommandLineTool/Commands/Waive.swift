@@ -4,6 +4,7 @@ internal import Newsdesk
 
 struct Waive: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "waive",
         abstract: "Waive one finding that blocks, as legal, with your SSH key.",
         usage: """
             heraut waive <post> --list [options]

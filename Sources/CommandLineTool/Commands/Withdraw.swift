@@ -4,6 +4,7 @@ internal import Newsdesk
 
 struct Withdraw: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "withdraw",
         abstract: "Take a post back for good, with the reason.",
         usage: "heraut withdraw <post> --why <reason> [--as <handle>] [options]",
         discussion: """

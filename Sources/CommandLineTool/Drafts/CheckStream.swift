@@ -22,12 +22,14 @@ struct CheckStream {
         let text: String
         let kind: PostKind?
 
-        private enum CodingKeys: String, CodingKey {
+        private enum CodingKeys: String, CodingKey, CaseIterable {
             case id
             case lang
             case text
             case kind
         }
+
+        static let keys = CodingKeys.allCases.map(\.rawValue)
 
         /// From the texts of a line; nil where that does not say enough.
         init?(_ texts: JSONLine.Texts) {
@@ -39,7 +41,7 @@ struct CheckStream {
                 lang = nil
             }
             let isPlain = id.utf8.allSatisfy { (32...126).contains($0) && $0 != 34 && $0 != 92 }
-            self.id = isPlain ? "\"\(id)\"" : CanonicalJSON.text(id)
+            self.id = isPlain ? "\"" + id + "\"" : CanonicalJSON.text(id)
             self.text = text
             kind = texts["kind"].flatMap(PostKind.init(rawValue:))
         }
@@ -86,7 +88,7 @@ struct CheckStream {
         var number = 0
         var isClean = true
         var isTooLong = false
-        func answer(_ line: [UInt8]) -> String {
+        func answer(_ line: [UInt8], to answers: inout String) {
             number += 1
             do throws(LineProblem) {
                 guard !isTooLong else {
@@ -95,12 +97,12 @@ struct CheckStream {
                         reason: "it is longer than \(Self.maximumLine) bytes"
                     )
                 }
-                return try self.answer(line)
+                try self.answer(line, to: &answers)
             } catch {
                 isClean = false
-                return "{\"blocked\":true,\"error\":"
-                    + CanonicalJSON.text("line \(number): \(error.reason)")
-                    + ",\"findings\":[],\"id\":\(error.id),\"spans\":[]}"
+                answers += "{\"blocked\":true,\"error\":"
+                answers += CanonicalJSON.text("line \(number): \(error.reason)")
+                answers += ",\"findings\":[],\"id\":\(error.id),\"spans\":[]}\n"
             }
         }
         while true {
@@ -109,13 +111,13 @@ struct CheckStream {
             var start = 0
             while let end = chunk[start...].firstIndex(of: UInt8(ascii: "\n")) {
                 pending += chunk[start..<end]
-                answers += answer(pending) + "\n"
+                answer(pending, to: &answers)
                 pending.removeAll(keepingCapacity: true)
                 isTooLong = false
                 start = end + 1
             }
             pending += chunk[start...]
-            if chunk.isEmpty, !pending.isEmpty || isTooLong { answers += answer(pending) + "\n" }
+            if chunk.isEmpty, !pending.isEmpty || isTooLong { answer(pending, to: &answers) }
             if !answers.isEmpty { Output.raw(answers) }
             guard !chunk.isEmpty else { return isClean }
             if pending.count > Self.maximumLine {
@@ -145,7 +147,9 @@ struct CheckStream {
     }
 
     private func question(_ line: [UInt8]) throws(LineProblem) -> Question {
-        if let texts = JSONLine.texts(line), let question = Question(texts) { return question }
+        if let texts = JSONLine.texts(line, of: Question.keys), let question = Question(texts) {
+            return question
+        }
         do {
             return try JSONDecoder().decode(Question.self, from: Data(line))
         } catch {
@@ -157,7 +161,7 @@ struct CheckStream {
         }
     }
 
-    private func answer(_ line: [UInt8]) throws(LineProblem) -> String {
+    private func answer(_ line: [UInt8], to answers: inout String) throws(LineProblem) {
         let question = try question(line)
         let findings = gate.check(
             Manuscript(
@@ -166,29 +170,28 @@ struct CheckStream {
                 kind: question.kind
             )
         )
-        var list = ""
-        var spans = ""
-        var isBlocked = false
-        for finding in findings {
-            if finding.severity == .block { isBlocked = true }
-            if !list.isEmpty {
-                list += ","
-                spans += ","
-            }
-            list += "{\"rule\":\""
-            list += finding.rule
-            list += "\",\"severity\":\""
-            list += finding.severity.rawValue
-            list += "\"}"
-            spans += "["
-            spans += String(finding.span.lowerBound)
-            spans += ","
-            spans += String(finding.span.upperBound)
-            spans += ",\""
-            spans += finding.rule
-            spans += "\"]"
+        let isBlocked = findings.contains { $0.severity == .block }
+        answers += isBlocked ? "{\"blocked\":true" : "{\"blocked\":false"
+        answers += ",\"findings\":["
+        for (number, finding) in findings.enumerated() {
+            answers += number > 0 ? ",{\"rule\":\"" : "{\"rule\":\""
+            answers += finding.rule
+            answers += "\",\"severity\":\""
+            answers += finding.severity.rawValue
+            answers += "\"}"
         }
-        return "{\"blocked\":\(isBlocked),\"findings\":[\(list)],\"id\":"
-            + "\(question.id),\"spans\":[\(spans)]}"
+        answers += "],\"id\":"
+        answers += question.id
+        answers += ",\"spans\":["
+        for (number, finding) in findings.enumerated() {
+            answers += number > 0 ? ",[" : "["
+            answers += String(finding.span.lowerBound)
+            answers += ","
+            answers += String(finding.span.upperBound)
+            answers += ",\""
+            answers += finding.rule
+            answers += "\"]"
+        }
+        answers += "]}\n"
     }
 }

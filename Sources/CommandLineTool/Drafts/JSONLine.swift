@@ -8,22 +8,32 @@ struct JSONLine {
     private static let maximumDepth = 8
 
     private let bytes: [UInt8]
+    /// The members that somebody asks for.
+    private let keys: [String]
     private var at = 0
 
-    private init(_ bytes: [UInt8]) { self.bytes = bytes }
+    private init(_ bytes: [UInt8], keys: [String]) {
+        self.bytes = bytes
+        self.keys = keys
+    }
 
-    /// The texts of an object: a handful of them, in their order.
+    /// The texts of an object that were asked for, in its order.
     struct Texts {
         fileprivate var members: [(key: String, value: String)] = []
 
         subscript(key: String) -> String? { members.first { $0.key == key }?.value }
     }
 
-    /// The texts of an object, by key and without their escapes; its other values are left out.
+    /// Some texts of an object, by key and without their escapes.
     ///
+    /// - Parameters:
+    ///   - bytes: The line.
+    ///   - keys: What is asked for; the other members are gone past, and no texts are made of them.
     /// - Returns: nil for what is not plain, also for what is no JSON at all.
-    static func texts(_ bytes: [UInt8]) -> Texts? {
-        var line = JSONLine(bytes)
+    static func texts(_ bytes: [UInt8], of keys: [String]) -> Texts? {
+        // What is cut out of it between two ASCII characters is valid then too.
+        guard (try? UTF8Span(validating: bytes.span)) != nil else { return nil }
+        var line = JSONLine(bytes, keys: keys)
         return line.object()
     }
 
@@ -35,10 +45,15 @@ struct JSONLine {
         if take("}") { return isAtEnd ? texts : nil }
         while true {
             skipSpace()
-            guard let key = string(), texts[key] == nil, skipColon() else { return nil }
-            if at < bytes.count, bytes[at] == UInt8(ascii: "\"") {
-                guard let value = string() else { return nil }
-                texts.members.append((key, value))
+            guard let name = text(), skipColon() else { return nil }
+            if let key = keys.first(where: { isText(name, $0) }) {
+                guard texts[key] == nil else { return nil }
+                if at < bytes.count, bytes[at] == UInt8(ascii: "\"") {
+                    guard let value = text() else { return nil }
+                    texts.members.append((key, string(value)))
+                } else {
+                    guard skipValue(depth: 0) else { return nil }
+                }
             } else {
                 guard skipValue(depth: 0) else { return nil }
             }
@@ -75,11 +90,11 @@ struct JSONLine {
     private mutating func skipValue(depth: Int) -> Bool {
         guard at < bytes.count, depth < Self.maximumDepth else { return false }
         switch bytes[at] {
-        case UInt8(ascii: "\""): return string() != nil
+        case UInt8(ascii: "\""): return text() != nil
         case UInt8(ascii: "["): return skipMembers(until: "]") { $0.skipValue(depth: depth + 1) }
         case UInt8(ascii: "{"):
             return skipMembers(until: "}") {
-                $0.string() != nil && $0.skipColon() && $0.skipValue(depth: depth + 1)
+                $0.text() != nil && $0.skipColon() && $0.skipValue(depth: depth + 1)
             }
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return skipNumber()
         default: return skipWord()
@@ -131,20 +146,43 @@ struct JSONLine {
 
     // MARK: - Texts
 
-    private mutating func string() -> String? {
+    /// A text as it stands in the line, or without its escapes.
+    private enum Text {
+        case plain(Range<Int>)
+        case unescaped([UInt8])
+    }
+
+    private func string(_ text: Text) -> String {
+        switch text {
+        case .plain(let range): String(decoding: bytes[range], as: UTF8.self)
+        case .unescaped(let bytes): String(decoding: bytes, as: UTF8.self)
+        }
+    }
+
+    private func isText(_ text: Text, _ key: String) -> Bool {
+        switch text {
+        case .plain(let range):
+            range.count == key.utf8.count && bytes[range].elementsEqual(key.utf8)
+        case .unescaped(let bytes): bytes.elementsEqual(key.utf8)
+        }
+    }
+
+    private mutating func text() -> Text? {
         guard take("\"") else { return nil }
-        var text: [UInt8] = []
+        var unescaped: [UInt8] = []
+        var isPlain = true
         var start = at
         while at < bytes.count {
             switch bytes[at] {
             case UInt8(ascii: "\""):
-                text += bytes[start..<at]
                 at += 1
-                return String(validating: text, as: UTF8.self)
+                if isPlain { return .plain(start..<(at - 1)) }
+                return .unescaped(unescaped + bytes[start..<(at - 1)])
             case UInt8(ascii: "\\"):
-                text += bytes[start..<at]
+                isPlain = false
+                unescaped += bytes[start..<at]
                 at += 1
-                guard unescape(into: &text) else { return nil }
+                guard unescape(into: &unescaped) else { return nil }
                 start = at
             case 0..<32: return nil
             default: at += 1
