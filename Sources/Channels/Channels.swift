@@ -87,21 +87,23 @@ public struct Channels: ChannelDirectory {
         _ request: RenderedRequest,
         at now: Instant,
         mayOpen: @escaping @Sendable () -> Bool
-    ) async -> Outcome {
+    ) async -> Receipt {
         guard let setting = settings[request.channel] else {
-            return .notSent(reason: "heraut.yaml no longer has the channel")
+            return Receipt(.notSent(reason: "heraut.yaml no longer has the channel"))
         }
         let adapter = setting.adapter
         // The files may have changed since the request was rendered: what is sent is what was signed.
         guard request.destinationSHA256 == Self.way(adapter, to: request.url),
             request.destination == setting.address.shown
-        else { return .notSent(reason: "the channel or its adapter has just been changed") }
+        else {
+            return Receipt(.notSent(reason: "the channel or its adapter has just been changed"))
+        }
         var headers = adapter.headers
         headers.append(("Content-Type", adapter.body.contentType))
         do throws(SecretSource.Problem) {
             headers += try signature(setting, request, at: now)
         } catch {
-            return .notSent(reason: error.reason)
+            return Receipt(.notSent(reason: error.reason))
         }
         let verdict = await courier.send(
             HTTPRequest(
@@ -114,13 +116,26 @@ public struct Channels: ChannelDirectory {
             ),
             mayOpen: mayOpen
         )
-        return Classification.outcome(
-            of: verdict,
-            idPath: adapter.idPath,
-            linkPath: adapter.linkPath,
-            postponesOn503: adapter.postponesOn503,
-            now: now
+        return Receipt(
+            Classification.outcome(
+                of: verdict,
+                idPath: adapter.idPath,
+                linkPath: adapter.linkPath,
+                postponesOn503: adapter.postponesOn503,
+                now: now
+            )
         )
+    }
+
+    /// How much a channel takes at once, and how it can be asked what became of a post.
+    public func manners(of channel: ChannelID) throws(ChannelError) -> Manners {
+        _ = try setting(channel)
+        return Manners()
+    }
+
+    /// Asks the channel whether it has what an attempt would have brought.
+    public func lookUp(_ request: RenderedRequest, at now: Instant) async -> LookUp {
+        .cannotTell(reason: "the channel '\(request.channel)' cannot be asked")
     }
 
     /// What may be told about a channel.

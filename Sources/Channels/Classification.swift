@@ -5,8 +5,8 @@ internal import Foundation
 /// From what the courier knows to what happened to the post.
 ///
 /// The table of reference: 2xx is published; 429, and 503 where the adapter says so, were turned
-/// away before anything happened; clear refusals and redirects failed; everything else that was
-/// answered or not after bytes left is unknown.
+/// away before anything happened; clear refusals and redirects failed, and 401, 403 and 410 say the
+/// same of whatever comes next; everything else that was answered or not after bytes left is unknown.
 public enum Classification {
     /// The longest wait that a channel can ask for.
     public static let maximumWait = Duration.seconds(24 * 3_600)
@@ -47,7 +47,8 @@ public enum Classification {
                     reason: reason
                 )
             case 300...399: return .refused(reason: reason + ", a redirect that is not followed")
-            case 400, 401, 403, 404, 405, 410, 413, 415, 422: return .refused(reason: reason)
+            case 401, 403, 410: return .closed(reason: reason)
+            case 400, 404, 405, 413, 415, 422: return .refused(reason: reason)
             default: return .unknown(reason: reason)
             }
         }

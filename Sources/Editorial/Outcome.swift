@@ -6,6 +6,9 @@ public enum Outcome: Codable, Hashable, Sendable {
     case published(remoteID: String?, link: String?)
     /// The channel said no; sending the same again would be refused again.
     case refused(reason: String)
+    /// The channel takes nothing from us any more, this and whatever comes: the credentials do not
+    /// count, or it is gone.
+    case closed(reason: String)
     /// The channel said "not now" before it processed anything: sending again is safe, not sooner
     /// than `after` milliseconds if the channel named a time.
     case postponed(afterMilliseconds: Int64?, reason: String)
@@ -16,8 +19,8 @@ public enum Outcome: Codable, Hashable, Sendable {
     public var reason: String? {
         switch self {
         case .published: nil
-        case .notSent(let reason), .refused(let reason), .postponed(_, let reason),
-            .unknown(let reason):
+        case .notSent(let reason), .refused(let reason), .closed(let reason),
+            .postponed(_, let reason), .unknown(let reason):
             reason
         }
     }

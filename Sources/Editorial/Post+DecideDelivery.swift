@@ -62,7 +62,8 @@ extension Post {
         switch outcome {
         case .published(let remoteID, let link):
             return [.published(channel: channel, remoteID: remoteID, link: link)]
-        case .refused(let reason): return [.refused(channel: channel, reason: reason)]
+        case .refused(let reason), .closed(let reason):
+            return [.refused(channel: channel, reason: reason)]
         case .unknown(let reason): return [.lost(channel: channel, reason: reason)]
         case .notSent(let reason), .postponed(_, let reason):
             let waits = Event.postponed(channel: channel, reason: reason, until: retryAt)

@@ -83,12 +83,12 @@ extension Publisher {
         _ proved: ProvedPost
     ) async {
         let clock = desk.clock
-        let outcome = await desk.channels.deliver(request, at: clock.now()) {
+        let receipt = await desk.channels.deliver(request, at: clock.now()) {
             let now = clock.now()
             return now < proved.plan.notAfter && proved.counts(at: now)
         }
         do {
-            try await conclude(id, claim, outcome)
+            try await conclude(id, claim, receipt.outcome)
         } catch {
             broken = error
         }

@@ -19,6 +19,10 @@ public final class ScriptedChannels: ChannelDirectory {
     private struct State {
         var answers: [ChannelID: [Outcome]] = [:]
         var attempts: [Attempt] = []
+        var manners: [ChannelID: Manners] = [:]
+        var findings: [ChannelID: [LookUp]] = [:]
+        var lookUps: [ChannelID] = []
+        var rests: [ChannelID: Duration] = [:]
         var destination = "https://site.example/posts"
         var limit = Int.max
         var beforeOpening: (@Sendable () -> Void)?
@@ -39,6 +43,24 @@ public final class ScriptedChannels: ChannelDirectory {
     public func answer(_ channel: ChannelID, with outcomes: [Outcome]) {
         state.withLock { $0.answers[channel] = outcomes }
     }
+
+    /// How a channel wants to be treated.
+    public func treat(_ channel: ChannelID, with manners: Manners) {
+        state.withLock { $0.manners[channel] = manners }
+    }
+
+    /// How long a channel wants to be left alone after each attempt.
+    public func rest(_ channel: ChannelID, for duration: Duration) {
+        state.withLock { $0.rests[channel] = duration }
+    }
+
+    /// What a channel says when it is asked about a post, in this order.
+    public func find(_ channel: ChannelID, _ answers: [LookUp]) {
+        state.withLock { $0.findings[channel] = answers }
+    }
+
+    /// The channels that were asked about a post, in this order.
+    public var lookUps: [ChannelID] { state.withLock { $0.lookUps } }
 
     /// Moves every channel to another address, as an edited adapter would.
     public func move(to destination: String) { state.withLock { $0.destination = destination } }
@@ -84,9 +106,9 @@ public final class ScriptedChannels: ChannelDirectory {
         _ request: RenderedRequest,
         at now: Instant,
         mayOpen: @escaping @Sendable () -> Bool
-    ) async -> Outcome {
+    ) async -> Receipt {
         state.withLock { $0.beforeOpening }?()
-        guard mayOpen() else { return .notSent(reason: "not allowed any more") }
+        guard mayOpen() else { return Receipt(.notSent(reason: "not allowed any more")) }
         let attempt = Attempt(
             channel: request.channel,
             publishKey: request.publishKey,
@@ -104,7 +126,26 @@ public final class ScriptedChannels: ChannelDirectory {
             return next
         }
         if let body = state.withLock({ $0.whileDelivering }) { await body(attempt) }
-        return outcome
+        let rest = state.withLock { $0.rests[request.channel] }
+        return Receipt(outcome, restsUntil: rest.map { now + $0 })
+    }
+
+    /// How a channel is to be treated.
+    public func manners(of channel: ChannelID) throws(ChannelError) -> Manners {
+        guard channels.contains(channel) else { throw .unknownChannel(channel, known: channels) }
+        return state.withLock { $0.manners[channel] ?? Manners() }
+    }
+
+    /// Gives the next answer to a question; without one the channel cannot be asked.
+    public func lookUp(_ request: RenderedRequest, at now: Instant) async -> LookUp {
+        state.withLock { state in
+            state.lookUps.append(request.channel)
+            var answers = state.findings[request.channel] ?? []
+            guard !answers.isEmpty else { return .cannotTell(reason: "nobody answers") }
+            let next = answers.removeFirst()
+            state.findings[request.channel] = answers
+            return next
+        }
     }
 
     /// What can be told about a channel.

@@ -186,7 +186,7 @@ struct ChannelsTests {
         #expect(problem?.contains("whsec_'") == true)
         #expect(problem?.contains("short") == false)
         let request = try channels.render(Self.dispatch("x"))
-        let outcome = await channels.deliver(request, at: Instant(milliseconds: 0)) { true }
+        let outcome = await channels.deliver(request, at: Instant(milliseconds: 0)) { true }.outcome
         guard case .notSent(let reason) = outcome else {
             Issue.record("\(outcome)")
             return
@@ -204,7 +204,7 @@ struct ChannelsTests {
         let request = try channels().render(Self.dispatch("x"))
         let adapter = "name: own\nsigning: none\nbody:\n  json:\n    text: \"{{ post.text }}\"\n"
         let changed = try channels("{site: \(yaml)}", adapters: [("adapters/own.yaml", adapter)])
-        let outcome = await changed.deliver(request, at: Instant(milliseconds: 0)) { false }
+        let outcome = await changed.deliver(request, at: Instant(milliseconds: 0)) { false }.outcome
         #expect(
             outcome == .notSent(reason: "the channel or its adapter has just been changed")
         )

@@ -49,7 +49,16 @@ struct ClassificationTests {
         )
     }
 
-    @Test(arguments: [301, 302, 307, 308, 400, 401, 403, 404, 405, 410, 413, 415, 422])
+    @Test(arguments: [401, 403, 410])
+    func `a no to whoever asks closes the channel`(status: Int) {
+        guard case .closed(let reason) = outcome(status) else {
+            Issue.record("\(outcome(status))")
+            return
+        }
+        #expect(reason.contains("\(status)"))
+    }
+
+    @Test(arguments: [301, 302, 307, 308, 400, 404, 405, 413, 415, 422])
     func `a clear no is refused`(status: Int) {
         guard case .refused(let reason) = outcome(status) else {
             Issue.record("\(outcome(status))")

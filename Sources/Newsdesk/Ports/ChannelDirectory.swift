@@ -23,12 +23,77 @@ public protocol ChannelDirectory: Sendable {
         _ request: RenderedRequest,
         at now: Instant,
         mayOpen: @escaping @Sendable () -> Bool
-    ) async -> Outcome
+    ) async -> Receipt
+
+    /// How much the channel takes at once, and how it can be asked what became of a post.
+    ///
+    /// - Throws: ``ChannelError`` when the channel is unknown.
+    func manners(of channel: ChannelID) throws(ChannelError) -> Manners
+
+    /// Asks the channel whether it has what an attempt of which nobody knows would have brought.
+    ///
+    /// - Parameters:
+    ///   - request: What ``render(_:)`` gave for that attempt.
+    ///   - now: The wall clock.
+    /// - Returns: What the channel says; every failure is ``LookUp/cannotTell(reason:)``.
+    func lookUp(_ request: RenderedRequest, at now: Instant) async -> LookUp
 
     /// What `heraut channels` and `heraut doctor` tell about a channel, secrets left out.
     ///
     /// - Throws: ``ChannelError`` when the channel is unknown.
     func describe(_ channel: ChannelID) throws(ChannelError) -> ChannelDescription
+}
+
+/// What is known after one attempt.
+public struct Receipt: Hashable, Sendable {
+    /// What happened to the post.
+    public let outcome: Outcome
+    /// The channel wants nothing more before that moment, as its rate limit says; nil where it did
+    /// not say.
+    public let restsUntil: Instant?
+
+    /// Makes a receipt.
+    public init(_ outcome: Outcome, restsUntil: Instant? = nil) {
+        self.outcome = outcome
+        self.restsUntil = restsUntil
+    }
+}
+
+/// How a channel is to be treated.
+public struct Manners: Hashable, Sendable {
+    /// The most requests under way to it at once, at least 1.
+    public let concurrency: Int
+    /// The least time between the beginnings of two requests.
+    public let interval: Duration
+    /// For how long after its first attempt the same request with the same key is the same post to
+    /// the channel; nil where it never is.
+    public let repeatableFor: Duration?
+    /// How long after an attempt ``ChannelDirectory/lookUp(_:at:)`` can be relied on when it finds
+    /// nothing; nil where the channel cannot be asked.
+    public let settlesAfter: Duration?
+
+    /// Makes manners; a channel of which nothing is known is asked nothing.
+    public init(
+        concurrency: Int = 8,
+        interval: Duration = .zero,
+        repeatableFor: Duration? = nil,
+        settlesAfter: Duration? = nil
+    ) {
+        self.concurrency = concurrency
+        self.interval = interval
+        self.repeatableFor = repeatableFor
+        self.settlesAfter = settlesAfter
+    }
+}
+
+/// What a channel says about a post that it may have.
+public enum LookUp: Hashable, Sendable {
+    /// It has it; both fields are what it told, if it did.
+    case found(remoteID: String?, link: String?)
+    /// It has it not.
+    case absent
+    /// It could not be asked, or did not say.
+    case cannotTell(reason: String)
 }
 
 /// One revision on its way to one channel: everything that a template may read.
