@@ -24,12 +24,13 @@ extension CommandFailure {
         case .refused(_, .timeInThePast), .refused(_, .noTime), .refused(_, .noChannel),
             .refused(_, .channelTwice):
             .data
+        case .stop(.noSuchHold): .noInput
         case .refused, .blocked, .signOffBroken, .nothingChanged, .declined, .name, .noSuchFinding,
-            .severalFindings:
+            .severalFindings, .stop, .notReleased:
             .refused
         case .unknownPerson: .noUser
         case .notAllowed, .foreignKey: .noPermission
-        case .tooBusy: .temporary
+        case .tooBusy, .stopsTooBusy: .temporary
         case .channel: .data
         case .pictures: .inputOutput
         case .signature(let error): failureClass(error)

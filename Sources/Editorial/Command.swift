@@ -22,6 +22,14 @@ public enum Command: Hashable, Sendable {
     case refuseToSend(ChannelID, reason: String)
     /// Say that a sending of an older publisher has no known end.
     case orphan(ChannelID, presentEpoch: Int)
+    /// Keep back what has its time while a hold is on.
+    case hold(ChannelID, HoldID)
+    /// Say that the channel has what an attempt of which nobody knew has brought.
+    case find(ChannelID, remoteID: String?, link: String?)
+    /// Try again, from that moment on, what may have arrived.
+    case resume(ChannelID, ResumeProof, until: Instant)
+    /// Say that what may have arrived cannot be tried again after all.
+    case giveUp(ChannelID, reason: String)
     /// Say that the time has passed.
     case miss
     /// A person looked: the post is live, there.

@@ -11,6 +11,11 @@ extension Delivery.State {
         case (.sending, .postponed(_, _, let until)): .retryWait(until: until)
         case (.sending, .refused(_, let reason)): .failed(reason: reason)
         case (.sending, .lost(_, let reason)): .unknown(reason: reason)
+        case (.unknown, .published(_, let remoteID, let link)):
+            .published(remoteID: remoteID, link: link)
+        case (.unknown, .resumed(_, _, let until)): .retryWait(until: until)
+        case (.retryWait, .lost(_, let reason)): .unknown(reason: reason)
+        case (.scheduled, .held(_, let hold)), (.retryWait, .held(_, let hold)): .held(by: hold)
         case (.scheduled, .stopped(_, let reason)), (.retryWait, .stopped(_, let reason)):
             .failed(reason: reason)
         case (.scheduled, .cancelled), (.retryWait, .cancelled), (.held, .cancelled): .cancelled
@@ -32,7 +37,7 @@ extension Event {
         case .published(let channel, _, _), .postponed(let channel, _, _),
             .refused(let channel, _), .lost(let channel, _), .stopped(let channel, _),
             .foundLive(let channel, _, _), .foundNotLive(let channel, _),
-            .cancelled(let channel, _):
+            .cancelled(let channel, _), .held(let channel, _), .resumed(let channel, _, _):
             channel
         case .missed(let channel): channel
         case .drafted, .revised, .waived, .submitted, .returned, .signed, .approved, .withdrawn:

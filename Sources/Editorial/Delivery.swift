@@ -10,6 +10,11 @@ public struct Delivery: Codable, Hashable, Sendable {
     public internal(set) var state: State
     /// How often sending was begun; counted at the claim.
     public internal(set) var attempts: Int
+    /// When the first of the attempts began that may have arrived without anybody knowing; nil where
+    /// there is none, or where the channel said that it has nothing.
+    public internal(set) var doubtSince: Instant?
+    /// When the last attempt began.
+    public internal(set) var lastAttempt: Instant?
 
     /// How far a delivery is, with what that state needs.
     public enum State: Codable, Hashable, Sendable {
@@ -25,8 +30,8 @@ public struct Delivery: Codable, Hashable, Sendable {
         case unknown(reason: String)
         /// The channel has it not, and sending the same again would not help.
         case failed(reason: String)
-        /// A hold keeps it back.
-        case held
+        /// A hold keeps it back, and has to be planned anew.
+        case held(by: HoldID)
         /// Its time passed before it could go out.
         case missed
         /// The revision was replaced or withdrawn before it went out.
@@ -45,7 +50,7 @@ public struct Delivery: Codable, Hashable, Sendable {
     public var mayBeOut: Bool {
         switch state {
         case .sending, .published, .unknown: true
-        case .scheduled, .retryWait, .failed, .held, .missed, .cancelled: false
+        case .scheduled, .retryWait, .failed, .held, .missed, .cancelled: doubtSince != nil
         }
     }
 

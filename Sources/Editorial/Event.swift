@@ -32,12 +32,24 @@ public enum Event: Codable, Hashable, Sendable {
     case lost(channel: ChannelID, reason: String)
     /// Heraut itself would not send it.
     case stopped(channel: ChannelID, reason: String)
+    /// A hold was on when it had its time.
+    case held(channel: ChannelID, hold: HoldID)
+    /// It is tried again although an attempt may have arrived: the channel makes that safe.
+    case resumed(channel: ChannelID, proof: ResumeProof, until: Instant)
     /// The time passed; nil for a post that was still in review.
     case missed(channel: ChannelID?)
     /// A person found it live.
     case foundLive(channel: ChannelID, link: String, reason: ReasonID?)
     /// A person found it not live.
     case foundNotLive(channel: ChannelID, reason: ReasonID)
+}
+
+/// Why it is safe to send again what may have arrived.
+public enum ResumeProof: String, Codable, Hashable, Sendable {
+    /// To the channel the same request with the same key is the same post, for some time.
+    case sameKey = "same-key"
+    /// The channel was asked, and has it not.
+    case notThere = "not-there"
 }
 
 /// One event with who and when, as the ledger keeps it.
@@ -79,6 +91,8 @@ extension Event {
         case .refused: "refused"
         case .lost: "lost"
         case .stopped: "stopped"
+        case .held: "held"
+        case .resumed: "resumed"
         case .missed: "missed"
         case .foundLive: "found-live"
         case .foundNotLive: "found-not-live"

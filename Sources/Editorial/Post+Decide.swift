@@ -36,7 +36,8 @@ extension Post {
             return try post.sign(signature, report, signOff, at: now)
         case .withdraw(let reason): return try post.withdraw(reason)
         case .miss: return try post.miss(at: now)
-        case .claim, .conclude, .refuseToSend, .orphan, .resolveLive, .resolveNotLive:
+        case .claim, .conclude, .refuseToSend, .orphan, .resolveLive, .resolveNotLive, .hold, .find,
+            .resume, .giveUp:
             return try post.decideDelivery(command, at: now)
         }
     }
@@ -77,7 +78,7 @@ extension Post {
     /// What is out cannot be taken back, but what waits can: that is cancelled, channel by channel.
     private func withdraw(_ reason: ReasonID) throws(Refusal) -> [Event] {
         try require([.draft, .returned, .inReview, .approved, .missed], step: "withdrawn")
-        let waiting = currentDeliveries.filter(\.waits)
+        let waiting = currentDeliveries.filter { $0.waits && !$0.mayBeOut }
         guard deliveries.contains(where: \.mayBeOut), !waiting.isEmpty else {
             try requireNothingOut()
             return [.withdrawn(reason: reason)]
@@ -111,7 +112,11 @@ extension Post {
         if stage == .inReview { return [.missed(channel: nil)] }
         let late = currentDeliveries.filter(\.waits)
         guard !late.isEmpty else { throw .notFrom(stage, step: "missed") }
-        return late.map { .missed(channel: $0.channel) }
+        return late.map { delivery in
+            // Whoever missed it may have it all the same.
+            guard delivery.mayBeOut else { return .missed(channel: delivery.channel) }
+            return .lost(channel: delivery.channel, reason: "its time passed before it was settled")
+        }
     }
 
     private func require(_ stages: Set<Stage>, step: String) throws(Refusal) {
@@ -120,7 +125,7 @@ extension Post {
 
     private func requireNothingOut() throws(Refusal) {
         if let out = deliveries.first(where: \.mayBeOut) {
-            let waiting = currentDeliveries.filter(\.waits).map(\.channel)
+            let waiting = currentDeliveries.filter { $0.waits && !$0.mayBeOut }.map(\.channel)
             throw .alreadyOut(out.channel, out.state, waiting: waiting)
         }
     }

@@ -7,9 +7,10 @@ extension Post {
             return try conclude(channel, epoch: epoch, outcome, retryAt: retryAt)
         case .refuseToSend(let channel, let reason):
             let delivery = try requireDelivery(on: channel)
-            guard delivery.waits, delivery.state != .held else {
+            guard delivery.waits, !delivery.isHeld else {
                 throw .deliveryIs(channel, delivery.state, step: "stopped")
             }
+            guard !delivery.mayBeOut else { return [.lost(channel: channel, reason: reason)] }
             return [.stopped(channel: channel, reason: reason)]
         case .orphan(let channel, let presentEpoch):
             let delivery = try requireDelivery(on: channel)
@@ -28,6 +29,30 @@ extension Post {
         case .resolveNotLive(let channel, let reason):
             try requireUnknown(channel)
             return [.foundNotLive(channel: channel, reason: reason)]
+        case .hold(let channel, let hold):
+            let delivery = try requireDelivery(on: channel)
+            guard delivery.waits, !delivery.isHeld else {
+                throw .deliveryIs(channel, delivery.state, step: "held")
+            }
+            guard delivery.isDue(at: now) else {
+                throw .tooEarly(due: delivery.plan.due, now: now)
+            }
+            guard !delivery.mayBeOut else {
+                let reason = "the hold \(hold) came before it was settled"
+                return [.lost(channel: channel, reason: reason)]
+            }
+            return [.held(channel: channel, hold: hold)]
+        case .find(let channel, let remoteID, let link):
+            try requireUnknown(channel)
+            return [.published(channel: channel, remoteID: remoteID, link: link)]
+        case .resume(let channel, let proof, let until):
+            return try resume(channel, proof, until: until)
+        case .giveUp(let channel, let reason):
+            let delivery = try requireDelivery(on: channel)
+            guard case .retryWait = delivery.state, delivery.mayBeOut else {
+                throw .deliveryIs(channel, delivery.state, step: "given up as lost")
+            }
+            return [.lost(channel: channel, reason: reason)]
         case .draft, .revise, .waive, .submit, .sendBack, .sign, .withdraw, .miss:
             preconditionFailure("not about a delivery")
         }
@@ -63,12 +88,32 @@ extension Post {
         case .published(let remoteID, let link):
             return [.published(channel: channel, remoteID: remoteID, link: link)]
         case .refused(let reason), .closed(let reason):
+            // A no to the second attempt says nothing about the first.
+            guard !delivery.mayHaveArrivedBefore else {
+                return [.lost(channel: channel, reason: reason)]
+            }
             return [.refused(channel: channel, reason: reason)]
         case .unknown(let reason): return [.lost(channel: channel, reason: reason)]
         case .notSent(let reason), .postponed(_, let reason):
             let waits = Event.postponed(channel: channel, reason: reason, until: retryAt)
             guard retryAt >= delivery.plan.notAfter else { return [waits] }
-            return [waits, .missed(channel: channel)]
+            return [waits, delivery.end(of: "its time passed before it was settled")]
+        }
+    }
+
+    private func resume(
+        _ channel: ChannelID,
+        _ proof: ResumeProof,
+        until: Instant
+    ) throws(Refusal) -> [Event] {
+        try requireUnknown(channel)
+        let delivery = try requireDelivery(on: channel)
+        let resumed = Event.resumed(channel: channel, proof: proof, until: until)
+        guard until >= delivery.plan.notAfter else { return [resumed] }
+        switch proof {
+        case .sameKey:
+            throw .tooLate(notAfter: delivery.plan.notAfter, now: until)
+        case .notThere: return [resumed, .missed(channel: channel)]
         }
     }
 
@@ -86,6 +131,21 @@ extension Post {
 }
 
 extension Delivery {
+    /// Whether an attempt before the one under way may have arrived.
+    fileprivate var mayHaveArrivedBefore: Bool { doubtSince != nil }
+
+    /// How it ends when its time has passed: missed, unless it may be out.
+    fileprivate func end(of reason: String) -> Event {
+        mayHaveArrivedBefore
+            ? .lost(channel: channel, reason: reason) : .missed(channel: channel)
+    }
+
+    /// Whether a hold keeps it back.
+    public var isHeld: Bool { if case .held = state { true } else { false } }
+
+    /// Whether nobody knows what became of it.
+    public var isUnknown: Bool { if case .unknown = state { true } else { false } }
+
     /// Whether it has not gone out and still can.
     public var waits: Bool {
         switch state {

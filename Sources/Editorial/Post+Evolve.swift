@@ -103,11 +103,25 @@ extension Post {
         else { throw wrong }
         // Where nothing is out, the post as a whole is withdrawn instead.
         if case .cancelled = entry.event, !deliveries.contains(where: \.mayBeOut) { throw wrong }
+        // What may have arrived is not said to be anything else.
+        let isDoubtful = deliveries[index].doubtSince != nil
+        switch (deliveries[index].state, entry.event) {
+        case (_, .held) where isDoubtful, (_, .missed) where isDoubtful,
+            (_, .cancelled) where isDoubtful, (_, .stopped) where isDoubtful,
+            (_, .refused) where isDoubtful, (.retryWait, .lost) where !isDoubtful:
+            throw wrong
+        case (.sending(_, let since), .lost):
+            deliveries[index].doubtSince = deliveries[index].doubtSince ?? since
+        case (.unknown, .resumed(_, .notThere, _)), (_, .published), (_, .foundNotLive):
+            deliveries[index].doubtSince = nil
+        default: break
+        }
         if case .claimed(let claim) = entry.event {
             guard claim.revision == revision.number,
                 claim.attempt == deliveries[index].attempts + 1
             else { throw wrong }
             deliveries[index].attempts = claim.attempt
+            deliveries[index].lastAttempt = entry.at
         }
         deliveries[index].state = next
     }
@@ -131,7 +145,8 @@ extension Post {
     }
 
     private mutating func cancelWaiting() {
-        for index in deliveries.indices where deliveries[index].waits {
+        for index in deliveries.indices
+        where deliveries[index].waits && !deliveries[index].mayBeOut {
             deliveries[index].state = .cancelled
         }
     }
@@ -144,7 +159,7 @@ extension Post {
     /// Once nothing is under way any more, the post is published if any channel has it.
     private mutating func settle() {
         let current = currentDeliveries.map(\.state)
-        let isOpen = currentDeliveries.contains { $0.isOpen || $0.state.name == "unknown" }
+        let isOpen = currentDeliveries.contains { $0.isOpen || $0.isUnknown }
         guard !isOpen else { return }
         if current.contains(where: { if case .published = $0 { true } else { false } }) {
             stage = .published

@@ -20,6 +20,12 @@ public struct Revision: Codable, Hashable, Sendable {
     /// for the time that it gets later.
     public let windowMilliseconds: Int64?
 
+    /// The holds that do not stop it, because everybody who signed it knew them; nil for none.
+    public let exempt: [HoldID]?
+
+    /// See ``exempt``.
+    public var exemptions: [HoldID] { exempt ?? [] }
+
     /// See ``windowMilliseconds``.
     public var window: Duration? { windowMilliseconds.map { .milliseconds($0) } }
 
@@ -29,7 +35,8 @@ public struct Revision: Codable, Hashable, Sendable {
         content: Content,
         id: ContentID,
         plan: Plan?,
-        window: Duration? = nil
+        window: Duration? = nil,
+        exemptions: [HoldID] = []
     ) {
         self.number = number
         self.content = id
@@ -40,5 +47,6 @@ public struct Revision: Codable, Hashable, Sendable {
         tags = content.tags
         self.plan = plan
         windowMilliseconds = window?.wholeMilliseconds
+        exempt = exemptions.isEmpty ? nil : exemptions
     }
 }

@@ -24,6 +24,12 @@ public enum DeskError: Error, Sendable {
     case nothingChanged(PostID)
     /// A name cannot be allowed, or taken off its list.
     case name(String, reason: String)
+    /// A hold cannot be put on or taken off, or a channel not be opened again.
+    case stop(StopRefusal)
+    /// Others kept putting holds on and taking them off meanwhile.
+    case stopsTooBusy
+    /// The person looked at the statement and did not sign that the hold comes off.
+    case notReleased(HoldID)
     /// Others kept changing the post while this was being done.
     case tooBusy(PostID)
     /// The person looked at the statement and did not sign.
@@ -66,6 +72,9 @@ extension DeskError: CustomStringConvertible {
                 + " say which with --at START-END, and --part where that is not enough"
         case .nothingChanged(let post): "\(post): nothing is different from what is kept"
         case .name(let name, let reason): "'\(name)' \(reason)"
+        case .stop(let refusal): "\(refusal)"
+        case .stopsTooBusy: "others kept putting holds on or off meanwhile; try again"
+        case .notReleased(let hold): "\(hold): not signed, the hold stays"
         case .tooBusy(let post):
             "\(post): others kept changing it meanwhile; look at it and try again"
         case .declined(let post): "\(post): not signed, nothing was changed"

@@ -78,6 +78,8 @@ extension Newsdesk {
     ///   - content: The new words, nil to keep the present ones.
     ///   - pictures: The bytes of its pictures, of which copies are kept.
     ///   - timing: The new time, nil to keep the present one if it still lies ahead.
+    ///   - exemptions: The holds that are not to stop it once everybody has signed it like that; nil to
+    ///     keep those that it has.
     ///   - handle: Who edits.
     /// - Returns: The post with its new revision, and what the gate found.
     /// - Throws: ``DeskError`` as ``draft(_:timing:by:)``, and when nothing would be different.
@@ -86,10 +88,14 @@ extension Newsdesk {
         content: Content?,
         pictures: [PictureCopy] = [],
         timing: Timing?,
+        exemptions: [HoldID]? = nil,
         by handle: String
     ) async throws(DeskError) -> Saved {
         let words = content.map { PlainValue(.content, CanonicalJSON.text($0), chance: chance) }
         var check: GateCheck?
+        for hold in exemptions ?? [] where try await stored().stops.hold(hold) == nil {
+            throw .stop(.noSuchHold(hold))
+        }
         let post = try await change(id, by: handle, as: [.author], for: "editing") {
             proposal throws(DeskError) in
             let before = try self.present(proposal)
@@ -103,6 +109,7 @@ extension Newsdesk {
             guard
                 next != present || (plan != kept && plan != nil)
                     || window != before.revision.window
+                    || exemptions.map({ $0 != before.revision.exemptions }) ?? false
             else { throw .nothingChanged(id) }
             let found = self.check(next)
             check = found
@@ -112,7 +119,8 @@ extension Newsdesk {
                 content: next,
                 id: same ? before.revision.content : ContentID(words?.id ?? ""),
                 plan: plan,
-                window: window
+                window: window,
+                exemptions: exemptions ?? before.revision.exemptions
             )
             try self.checkChannels(next, post: id, revision: revision.number, plan: plan)
             let plain = same ? [] : [words].compactMap(\.self)

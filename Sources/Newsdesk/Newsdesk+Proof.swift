@@ -30,7 +30,8 @@ extension Newsdesk {
             content: content,
             id: post.revision.content,
             plan: plan,
-            window: post.revision.window
+            window: post.revision.window,
+            exemptions: post.revision.exemptions
         )
         guard revision == post.revision else {
             throw .queue(.tampered(what: "the revision of \(post.id)"))
@@ -98,6 +99,9 @@ extension Newsdesk {
         }
         guard form.tellsWaivers || post.waivers.isEmpty else {
             throw broken(post, "\(signer) signed a statement that does not tell what is waived")
+        }
+        guard form.tellsExemptions || post.revision.exemptions.isEmpty else {
+            throw broken(post, "\(signer) signed a statement that names no hold")
         }
         let facts = try await facts(
             post,

@@ -71,7 +71,8 @@ extension Newsdesk {
             content: content,
             id: post.revision.content,
             plan: plan,
-            window: window
+            window: window,
+            exemptions: post.revision.exemptions
         )
     }
 

@@ -62,6 +62,11 @@ extension Newsdesk {
                 }
             }
         }
+        let stops = try await stored().stops
+        for hold in stops.lifted + stops.holds {
+            count += hold.releases.count
+            if let problem = await problem(withReleasesOf: hold) { problems.append(problem) }
+        }
         return Verification(
             entries: audit.entries,
             head: audit.head,

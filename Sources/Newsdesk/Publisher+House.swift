@@ -27,6 +27,7 @@ extension Publisher {
             // What was proved was proved under the files as they were; what was in the way may
             // be in the way no longer.
             (prepared, quiet) = ([:], [:])
+            for channel in paces.keys { paces[channel]?.manners = manners(of: channel) }
             if !isFirst { notify(.houseChanged) }
             return true
         } catch {

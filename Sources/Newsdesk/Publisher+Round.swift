@@ -11,14 +11,22 @@ extension Publisher {
     func round(_ group: inout DiscardingTaskGroup) async throws(DeskError) -> Duration {
         let now = desk.clock.now()
         try await miss(at: now)
+        try await takePresentStops()
+        let shut = shutChannels(at: now)
         let waiting = try await desk.queued { () async throws(QueueError) in
-            try await desk.queue.due(upTo: now + Self.lookahead, limit: Self.maximumBatch)
+            try await desk.queue.due(
+                upTo: now + Self.lookahead,
+                except: shut,
+                limit: Self.maximumBatch
+            )
         }
         if !waiting.isEmpty, await !takePresentHouse() {
             hasMore = false
             return Self.pollInterval
         }
-        let looked = waiting.filter { delivery in
+        try await settle(&group)
+        let free = try await keepBack(waiting)
+        let looked = free.filter { delivery in
             quiet[delivery.post].map { now >= $0 } ?? true
         }
         forget(allBut: Set(looked.map(\.post)))
@@ -45,11 +53,13 @@ extension Publisher {
     ) async throws(DeskError) -> Bool {
         var batch: [Outgoing] = []
         var room = Self.maximumInFlight - inFlight.count
+        var taken: [ChannelID: Int] = [:]
         for (post, deliveries) in posts {
             guard room > 0 else { break }
             let moment = desk.clock.now()
             let due = deliveries.filter {
                 $0.at <= moment && !inFlight.contains(Key(post: post, channel: $0.channel))
+                    && self.room($0.channel, at: moment) > taken[$0.channel, default: 0]
             }
             guard !due.isEmpty, let ready = prepared[post] else { continue }
             let stored = try await desk.post(post)
@@ -59,7 +69,9 @@ extension Publisher {
                 continue
             }
             let channels = due.prefix(room).map(\.channel)
+            try await giveUpRepeats(on: channels, of: stored)
             guard let outgoing = claim(channels, of: stored, ready.proved) else { continue }
+            for send in outgoing.sends { taken[send.claim.channel, default: 0] += 1 }
             room -= outgoing.sends.count
             batch.append(outgoing)
         }
@@ -215,7 +227,8 @@ extension Publisher {
         case .unknown: tally.unknown += 1
         case .retryWait: tally.waiting += 1
         case .missed: tally.missed += 1
-        case .scheduled, .sending, .held, .cancelled: break
+        case .held: tally.held += 1
+        case .scheduled, .sending, .cancelled: break
         }
         let late = desk.clock.now().since(delivery.plan.due)
         notify(.delivery(id, channel, delivery.state, lateness: late, why: why))

@@ -7,8 +7,17 @@ extension Publisher {
     /// What leaves for one post in one round.
     struct Outgoing {
         let change: Change
+        let revision: Revision
         let proved: ProvedPost
-        let sends: [(request: RenderedRequest, claim: Claim)]
+        let sends: [Send]
+    }
+
+    /// One request, and until when it may open.
+    struct Send {
+        let request: RenderedRequest
+        let claim: Claim
+        /// The end of the time in which it is the same post as an attempt that may have arrived.
+        let before: Instant?
     }
 
     /// The claims that would come next for some channels of a post, in one change.
@@ -21,9 +30,10 @@ extension Publisher {
     ) -> Outgoing? {
         let now = desk.clock.now()
         var events: [Event] = []
-        var sends: [(request: RenderedRequest, claim: Claim)] = []
+        var sends: [Send] = []
         for channel in channels {
             guard let delivery = stored.post.delivery(on: channel),
+                delivery.doubtSince == nil || isRepeatable(delivery, at: now),
                 let request = proved.requests.first(where: { $0.channel == channel })
             else { continue }
             let claim = Claim(
@@ -44,11 +54,15 @@ extension Publisher {
                 )
             else { continue }
             events += decided
-            sends.append((request, claim))
+            let before = delivery.doubtSince.flatMap { since in
+                manners(of: channel).repeatableFor.map { since + $0 }
+            }
+            sends.append(Send(request: request, claim: claim, before: before))
         }
         guard !sends.isEmpty else { return nil }
         return Outgoing(
             change: change(stored, events, at: now),
+            revision: stored.post.revision,
             proved: proved,
             sends: sends
         )
@@ -60,16 +74,26 @@ extension Publisher {
         _ group: inout DiscardingTaskGroup
     ) async throws(DeskError) {
         guard !batch.isEmpty else { return }
+        let standing = stops
+        let version = standing?.version ?? 0
         let results = try await desk.queued { () async throws(QueueError) in
-            try await desk.queue.append(batch.map(\.change))
+            try await desk.queue.append(batch.map(\.change), under: version)
         }
+        let now = desk.clock.now()
         for (outgoing, result) in zip(batch, results) {
             guard case .done = result else { continue }
             let post = outgoing.change.post
-            for (request, claim) in outgoing.sends {
-                inFlight.insert(Key(post: post, channel: claim.channel))
+            for send in outgoing.sends {
+                inFlight.insert(Key(post: post, channel: send.claim.channel))
+                paces[send.claim.channel]?.start(at: now)
                 group.addTask {
-                    await self.carry(post, request, claim, outgoing.proved)
+                    await self.carry(
+                        post,
+                        send,
+                        outgoing.proved,
+                        outgoing.revision,
+                        under: standing
+                    )
                 }
             }
         }
@@ -78,21 +102,53 @@ extension Publisher {
     /// One attempt from the open connection to the outcome on record.
     private func carry(
         _ id: PostID,
-        _ request: RenderedRequest,
-        _ claim: Claim,
-        _ proved: ProvedPost
+        _ send: Send,
+        _ proved: ProvedPost,
+        _ revision: Revision,
+        under standing: Newsdesk.StandingStops?
     ) async {
-        let clock = desk.clock
-        let receipt = await desk.channels.deliver(request, at: clock.now()) {
+        let (clock, queue) = (desk.clock, desk.queue)
+        let receipt = await desk.channels.deliver(send.request, at: clock.now()) {
             let now = clock.now()
-            return now < proved.plan.notAfter && proved.counts(at: now)
+            guard now < proved.plan.notAfter, proved.counts(at: now),
+                send.before.map({ now < $0 }) ?? true
+            else { return false }
+            return Self.isFree(revision, send.claim.channel, standing, queue)
         }
+        let channel = send.claim.channel
+        paces[channel]?.end(receipt, at: clock.now())
         do {
-            try await conclude(id, claim, receipt.outcome)
+            try await conclude(id, send.claim, receipt.outcome)
+            if case .closed(let reason) = receipt.outcome {
+                try await close(channel, because: reason)
+            }
         } catch {
             broken = error
         }
-        inFlight.remove(Key(post: id, channel: claim.channel))
+        inFlight.remove(Key(post: id, channel: channel))
+    }
+
+    /// Whether nothing that was put on since the claim keeps it back.
+    ///
+    /// Asked right before the first byte leaves; when nobody can say, it stays.
+    private static func isFree(
+        _ revision: Revision,
+        _ channel: ChannelID,
+        _ standing: Newsdesk.StandingStops?,
+        _ queue: any PostQueue
+    ) -> Bool {
+        do throws(QueueError) {
+            let version = try queue.stopsVersion()
+            if version == standing?.version ?? 0 { return true }
+            let present = try queue.presentStops().stops
+            // A release since then has not been proved yet.
+            let proved = Set(standing?.stops.lifted.map(\.id) ?? [])
+            return present.lifted.allSatisfy { proved.contains($0.id) }
+                && present.hold(on: revision, to: channel) == nil
+                && present.closed(channel) == nil
+        } catch {
+            return false
+        }
     }
 
     private func conclude(

@@ -20,6 +20,11 @@ public actor Publisher {
         case started(epoch: Int)
         /// The delivery has this state now; `why` is told where the state itself does not say.
         case delivery(PostID, ChannelID, Delivery.State, lateness: Duration, why: String?)
+        /// A channel says that it takes nothing from us any more: it is left alone until somebody
+        /// opens it again.
+        case channelClosed(ChannelID, reason: String)
+        /// A hold was taken off by signatures that do not count: it is on.
+        case badRelease(reason: String)
         /// The post's time passed while it was waiting.
         case missed(PostID)
         /// Something is in the way of a post, which stays where it is.
@@ -42,11 +47,13 @@ public actor Publisher {
         public var waiting = 0
         /// Past their time.
         public var missed = 0
+        /// Kept back by a hold.
+        public var held = 0
         /// In the way of something.
         public var troubled = 0
 
         /// Whether a person should look.
-        public var needsAttention: Bool { failed + unknown + missed + troubled > 0 }
+        public var needsAttention: Bool { failed + unknown + missed + held + troubled > 0 }
     }
 
     struct Key: Hashable {
@@ -89,6 +96,13 @@ public actor Publisher {
     /// Posts in trouble are left alone until this moment.
     var quiet: [PostID: Instant] = [:]
     var inFlight: Set<Key> = []
+    /// What stops publishing, as of the last look.
+    var stops: Newsdesk.StandingStops?
+    /// The holds whose releases were proved.
+    var provedReleases: Set<HoldID> = []
+    var paces: [ChannelID: ChannelPace] = [:]
+    var settling: [Key: Settling] = [:]
+    var settledAt: Instant?
 
     /// Makes a publisher; it does nothing before ``run(until:)`` or ``pass()``.
     ///
@@ -162,6 +176,7 @@ public actor Publisher {
         let queue = desk.queue
         return try await desk.queued { () async throws(QueueError) in
             if try await !queue.due(upTo: now, limit: 1).isEmpty { return true }
+            if try await !queue.unknown(limit: 1).isEmpty { return true }
             if try await !queue.overdue(at: now, limit: 1).isEmpty { return true }
             return try await !queue.orphans(before: .max).isEmpty
         }

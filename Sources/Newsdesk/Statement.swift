@@ -27,14 +27,18 @@ public struct StatementText: Hashable, Sendable {
         case third
         /// The facts that go along with the post.
         case fourth
+        /// The holds that it goes out in spite of.
+        case fifth
 
         /// The form in which people sign now.
-        static let present = fourth
+        static let present = fifth
 
         /// Whether it says what was waived.
         var tellsWaivers: Bool { rawValue >= Self.third.rawValue }
         /// Whether it says which facts go along.
         var tellsFacts: Bool { rawValue >= Self.fourth.rawValue }
+        /// Whether it says which holds do not stop it.
+        var tellsExemptions: Bool { rawValue >= Self.fifth.rawValue }
     }
 
     /// The exact text.
@@ -74,6 +78,11 @@ public struct StatementText: Hashable, Sendable {
         ]
         if form.tellsFacts { lines.append("facts:        \(Self.list(content.facts))") }
         lines += Self.peopleAndTimes(facts, plan, in: form)
+        if form.tellsExemptions {
+            lines.append(
+                "exempt from:  \(Self.list(post.revision.exemptions.map(\.rawValue)))"
+            )
+        }
         lines.append("content:      sha256 \(post.revision.content)")
         for request in requests {
             lines.append("channel:      \(request.channel) at \(Self.oneLine(request.destination))")
@@ -111,7 +120,7 @@ public struct StatementText: Hashable, Sendable {
                 "goes out at:  \(plan.due)",
                 "not after:    \(plan.notAfter)",
             ]
-        case .second, .third, .fourth:
+        case .second, .third, .fourth, .fifth:
             func time(_ moment: Instant) -> String {
                 "\(facts.zone.wallClock(at: moment)) in \(facts.zone.identifier) (\(moment))"
             }

@@ -52,8 +52,31 @@ public final class MemoryQueue: PostQueue {
     }
 
     /// Puts events on record, each change wholly or not at all, all in one commit.
-    public func append(_ changes: [Change]) async throws(QueueError) -> [ChangeResult] {
-        try await storage.append(changes)
+    public func append(
+        _ changes: [Change],
+        under stops: Int?
+    ) async throws(QueueError) -> [ChangeResult] {
+        try await storage.append(changes, under: stops)
+    }
+
+    /// Puts a hold, a release, or the end or beginning of a channel on record.
+    public func append(
+        _ entry: StopEntry,
+        on version: Int,
+        plain: [PlainValue]
+    ) async throws(QueueError) -> ChangeResult {
+        try await storage.append(entry, on: version, plain: plain)
+    }
+
+    /// Everything that stops publishing now.
+    public func stops() async throws(QueueError) -> StoredStops { try presentStops() }
+
+    /// The version of the stops.
+    public func stopsVersion() throws(QueueError) -> Int { try presentStops().version }
+
+    /// The stops.
+    public func presentStops() throws(QueueError) -> StoredStops {
+        storage.presentStops.withLock { $0 }
     }
 
     /// Puts a decision about a name on record, if its list is as it was when that was decided.
@@ -70,9 +93,15 @@ public final class MemoryQueue: PostQueue {
     /// Deliveries that wait and are due up to that moment, earliest first.
     public func due(
         upTo moment: Instant,
+        except channels: Set<ChannelID>,
         limit: Int
     ) async throws(QueueError) -> [DueDelivery] {
-        await storage.due(upTo: moment, limit: limit)
+        await storage.due(upTo: moment, except: channels, limit: limit)
+    }
+
+    /// Deliveries of which nobody knows what became of them, earliest first.
+    public func unknown(limit: Int) async throws(QueueError) -> [DueDelivery] {
+        await storage.unknown(limit: limit)
     }
 
     /// Posts in review or waiting for the timer whose `not after` has passed.

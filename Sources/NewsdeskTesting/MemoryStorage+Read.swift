@@ -13,7 +13,11 @@ extension MemoryStorage {
             }
     }
 
-    func due(upTo moment: Instant, limit: Int) -> [DueDelivery] {
+    func due(
+        upTo moment: Instant,
+        except channels: Set<ChannelID>,
+        limit: Int
+    ) -> [DueDelivery] {
         let waiting = posts.values.flatMap { stored in
             stored.post.deliveries.compactMap { delivery -> DueDelivery? in
                 let next: Instant? =
@@ -22,7 +26,9 @@ extension MemoryStorage {
                     case .retryWait(let until): until
                     case .sending, .published, .unknown, .failed, .held, .missed, .cancelled: nil
                     }
-                guard let next, next <= moment else { return nil }
+                guard let next, next <= moment, !channels.contains(delivery.channel) else {
+                    return nil
+                }
                 return DueDelivery(post: stored.post.id, channel: delivery.channel, at: next)
             }
         }
@@ -39,10 +45,20 @@ extension MemoryStorage {
                 return post.revision.plan.map { $0.notAfter <= moment } ?? false
             }
             return post.deliveries.contains {
-                $0.waits && $0.state != .held && $0.plan.notAfter <= moment
+                $0.waits && $0.plan.notAfter <= moment
             }
         }
         return Array(late.map(\.post.id).sorted().prefix(limit))
+    }
+
+    func unknown(limit: Int) -> [DueDelivery] {
+        let lost = posts.values.flatMap { stored in
+            stored.post.deliveries.filter(\.isUnknown).map {
+                DueDelivery(post: stored.post.id, channel: $0.channel, at: $0.plan.due)
+            }
+        }
+        let ordered = lost.sorted { ($0.at, $0.post, $0.channel) < ($1.at, $1.post, $1.channel) }
+        return Array(ordered.prefix(limit))
     }
 
     func orphans(before epoch: Int) -> [DueDelivery] {

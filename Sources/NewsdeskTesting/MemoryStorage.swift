@@ -1,5 +1,6 @@
 internal import Editorial
 public import Newsdesk
+internal import Synchronization
 
 /// What is stored, for as many queues as open it.
 public actor MemoryStorage {
@@ -16,6 +17,8 @@ public actor MemoryStorage {
     var lines: [Line] = []
     var plain: [PlainValue] = []
     var posts: [PostID: StoredPost] = [:]
+    /// Behind a lock of its own, for those who cannot wait.
+    nonisolated let presentStops = Mutex(StoredStops(stops: Stops(), version: 0))
     private var epoch = 0
     private var isPublishing = false
     private var hasStarted = false
@@ -53,8 +56,13 @@ public actor MemoryStorage {
         return count
     }
 
-    func append(_ changes: [Change]) throws(QueueError) -> [ChangeResult] {
+    func append(
+        _ changes: [Change],
+        under version: Int?
+    ) throws(QueueError) -> [ChangeResult] {
         if let failure { throw failure }
+        let present = presentStops.withLock { $0.version }
+        if let version, version != present { return changes.map { _ in .stale } }
         let (oldLines, oldPlain, oldPosts) = (lines, plain, posts)
         do throws(QueueError) {
             var results: [ChangeResult] = []
@@ -71,6 +79,24 @@ public actor MemoryStorage {
         guard entry.follows(names), !plain.contains(where: hasAnotherID) else { return .stale }
         for value in plain { insert(value) }
         record(nil, CanonicalJSON.text(entry))
+        return .done(version: lines.count)
+    }
+
+    func append(
+        _ entry: StopEntry,
+        on version: Int,
+        plain: [PlainValue]
+    ) throws(QueueError) -> ChangeResult {
+        if let failure { throw failure }
+        let present = presentStops.withLock { $0 }
+        var next = present.stops
+        guard version == present.version, !plain.contains(where: hasAnotherID),
+            (try? next.apply(entry)) != nil
+        else { return .stale }
+        for value in plain { insert(value) }
+        record(nil, CanonicalJSON.text(entry))
+        let after = StoredStops(stops: next, version: lines.count)
+        presentStops.withLock { $0 = after }
         return .done(version: lines.count)
     }
 

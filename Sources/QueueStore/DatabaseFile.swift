@@ -15,6 +15,9 @@ enum DatabaseFile {
     /// The most bytes that the WAL keeps on disk after a checkpoint.
     static let walBytes = 64 * 1_024 * 1_024
     private static let headerLength = 100
+    /// The version from which on the rows of deliveries say more than before: made again from the
+    /// ledger.
+    private static let deliveriesTellTheirLastAttempt = 4
 
     /// Looks at the header without opening the database, so that a foreign file stays untouched.
     ///
@@ -64,6 +67,19 @@ enum DatabaseFile {
         }
     }
 
+    /// Opens a connection that writes nothing, and so never checkpoints.
+    static func openForReading(_ path: String) throws(QueueError) -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.label = "heraut.queue.glance"
+        configuration.readonly = true
+        configuration.busyMode = .timeout(Double(busyTimeoutMilliseconds) / 1_000)
+        do {
+            return try DatabaseQueue(path: path, configuration: configuration)
+        } catch {
+            throw QueueError(error, path: path)
+        }
+    }
+
     /// Brings the schema up to what this Heraut knows, one transaction a migration.
     static func migrate(_ database: Database, path: String) throws {
         let present = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
@@ -74,6 +90,7 @@ enum DatabaseFile {
         for (index, migration) in QueueSchema.migrations.enumerated() where index >= present {
             try database.inTransaction(.immediate) {
                 try database.execute(sql: migration.sql)
+                if index + 1 == deliveriesTellTheirLastAttempt { try PostTable.rewrite(database) }
                 try database.execute(sql: "PRAGMA user_version = \(index + 1)")
                 return .commit
             }

@@ -36,6 +36,20 @@ enum PostTable {
         for delivery in row.deliveries { try write(delivery, of: row.id, to: database) }
     }
 
+    /// Makes the rows of every post again from the ledger.
+    ///
+    /// A post whose entries no rule allows keeps its rows: `heraut verify` tells what is wrong.
+    static func rewrite(_ database: Database) throws {
+        for id in try String.fetchAll(database, sql: "SELECT id FROM post ORDER BY id") {
+            do {
+                guard let stored = try Ledger.post(PostID(id), in: database) else { continue }
+                try write(PostRow(stored), to: database)
+            } catch is QueueError {
+                continue
+            }
+        }
+    }
+
     private static func write(
         _ delivery: Delivery,
         of post: PostID,

@@ -5,11 +5,19 @@ public import Newsdesk
 extension QueueStore {
     /// Puts events on record, each change wholly or not at all, all in one commit.
     ///
-    /// - Parameter changes: What to write; a change made on an old version is left out.
+    /// - Parameters:
+    ///   - changes: What to write; a change made on an old version is left out.
+    ///   - stops: The version of the stops that it was decided under.
     /// - Returns: One result a change, in their order.
     /// - Throws: ``QueueError``; after `commitFailed` nobody knows whether the changes are kept.
-    public func append(_ changes: [Change]) async throws(QueueError) -> [ChangeResult] {
+    public func append(
+        _ changes: [Change],
+        under stops: Int?
+    ) async throws(QueueError) -> [ChangeResult] {
         try await write { database in
+            if let stops, try Ledger.stopsVersion(database) != stops {
+                return changes.map { _ in .stale }
+            }
             var results: [ChangeResult] = []
             for change in changes { results.append(try Self.append(change, to: database)) }
             return results
@@ -29,6 +37,27 @@ extension QueueStore {
             for value in plain where try Self.hasAnotherID(value, in: database) { return .stale }
             for value in plain { try Self.insert(value, into: database) }
             return .done(version: try Ledger.append(entry, to: database))
+        }
+    }
+
+    /// Puts a hold, a release, or the end or beginning of a channel on record, if nothing of that
+    /// kind has changed since it was decided.
+    ///
+    /// - Throws: ``QueueError``; after `commitFailed` nobody knows whether it is kept.
+    public func append(
+        _ entry: StopEntry,
+        on version: Int,
+        plain: [PlainValue]
+    ) async throws(QueueError) -> ChangeResult {
+        try await write { database in
+            let stored = try Ledger.stops(in: database)
+            guard stored.version == version,
+                stored.stops.objection(to: entry.stop, by: entry.actor) == nil
+            else { return .stale }
+            for value in plain where try Self.hasAnotherID(value, in: database) { return .stale }
+            for value in plain { try Self.insert(value, into: database) }
+            let text = CanonicalJSON.text(entry)
+            return .done(version: try Ledger.append(text: text, of: nil, to: database))
         }
     }
 

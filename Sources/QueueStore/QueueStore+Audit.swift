@@ -39,6 +39,7 @@ private struct Audit {
     /// Whose words a digest stands for.
     private var owners: [String: (post: PostID?, what: String)] = [:]
     private var names: [NameEntry] = []
+    private var stops = Stops()
 
     mutating func walkChain(_ database: Database) throws {
         let rows = try Row.fetchCursor(
@@ -67,6 +68,7 @@ private struct Audit {
     private mutating func replay(_ text: String, _ number: Int, column: PostID?) {
         guard let entry = try? Ledger.entry(of: text, sequence: number) else {
             if column == nil, let entry = Ledger.nameEntry(text) { return add(entry, number) }
+            if column == nil, let entry = Ledger.stopEntry(text) { return add(entry, number) }
             guard column == nil, let event = Ledger.queueEvent(of: text) else {
                 return accuse(column, "ledger entry \(number) is not readable")
             }
@@ -97,6 +99,26 @@ private struct Audit {
         names.append(entry)
         owners["reason " + entry.change.words.rawValue] =
             (nil, "a name on the list '\(entry.change.list.rawValue)'")
+        own(entry.actor, of: nil)
+    }
+
+    private mutating func add(_ entry: StopEntry, _ number: Int) {
+        do throws(StopRefusal) {
+            try stops.apply(entry)
+        } catch {
+            accuse(nil, "ledger entry \(number): \(error)")
+        }
+        switch entry.stop {
+        case .held(let hold, _, let reason):
+            owners["reason " + reason.rawValue] = (nil, "the reason of the hold \(hold)")
+        case .released(let hold, let signature, let reason):
+            owners["reason " + reason.rawValue] = (nil, "a reason to release the hold \(hold)")
+            owners["statement " + signature.statement.rawValue] =
+                (nil, "a signed release of the hold \(hold)")
+        case .reopened(let channel, let reason):
+            owners["reason " + reason.rawValue] = (nil, "the reason to reopen '\(channel)'")
+        case .closed: break
+        }
         own(entry.actor, of: nil)
     }
 

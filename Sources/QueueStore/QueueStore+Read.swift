@@ -1,6 +1,7 @@
 public import Editorial
 internal import GRDB
 public import Newsdesk
+internal import Synchronization
 
 extension QueueStore {
     /// A post, replayed from the ledger.
@@ -71,18 +72,21 @@ extension QueueStore {
     /// Deliveries that wait and are due up to that moment, earliest first.
     public func due(
         upTo moment: Instant,
+        except channels: Set<ChannelID>,
         limit: Int
     ) async throws(QueueError) -> [DueDelivery] {
-        try await read { database in
+        let left = CanonicalJSON.text(channels.map(\.rawValue).sorted())
+        return try await read { database in
             try Row.fetchAll(
                 database,
                 sql: """
                     SELECT post, channel, next_at_ms FROM delivery
                     WHERE next_at_ms IS NOT NULL AND next_at_ms <= :moment
+                        AND channel NOT IN (SELECT value FROM json_each(:left))
                     ORDER BY next_at_ms, post
                     LIMIT :limit
                     """,
-                arguments: ["moment": moment.milliseconds, "limit": limit]
+                arguments: ["moment": moment.milliseconds, "left": left, "limit": limit]
             ).map { row in
                 DueDelivery(
                     post: PostID(row["post"]),
@@ -104,10 +108,69 @@ extension QueueStore {
                     UNION
                     SELECT post FROM delivery
                     WHERE next_at_ms IS NOT NULL AND not_after_at_ms <= :moment
+                    UNION
+                    SELECT post FROM delivery
+                    WHERE state = 'held' AND not_after_at_ms <= :moment
                     LIMIT :limit
                     """,
                 arguments: ["moment": moment.milliseconds, "limit": limit]
             ).map { PostID($0) }
+        }
+    }
+
+    /// Deliveries of which nobody knows what became of them, earliest first.
+    public func unknown(limit: Int) async throws(QueueError) -> [DueDelivery] {
+        try await read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT post, channel, due_at_ms FROM delivery
+                    WHERE state = 'unknown'
+                    ORDER BY due_at_ms, post
+                    LIMIT :limit
+                    """,
+                arguments: ["limit": limit]
+            ).map { row in
+                DueDelivery(
+                    post: PostID(row["post"]),
+                    channel: ChannelID(row["channel"]),
+                    at: Instant(milliseconds: row["due_at_ms"])
+                )
+            }
+        }
+    }
+
+    /// Everything that stops publishing now.
+    public func stops() async throws(QueueError) -> StoredStops {
+        try await read { database in try Ledger.stops(in: database) }
+    }
+
+    /// The version of the stops, read on a connection of its own, which waits for no writer.
+    public func stopsVersion() throws(QueueError) -> Int {
+        try glance { database in try Ledger.stopsVersion(database) }
+    }
+
+    /// The stops, read on a connection of its own, which waits for no writer.
+    public func presentStops() throws(QueueError) -> StoredStops {
+        try glance { database in try Ledger.stops(in: database) }
+    }
+
+    private func glance<Value: Sendable>(
+        _ body: @Sendable (Database) throws -> Value
+    ) throws(QueueError) -> Value {
+        do {
+            return try reader.withLock { connection in
+                let present: DatabaseQueue
+                if let connection {
+                    present = connection
+                } else {
+                    present = try DatabaseFile.openForReading(path)
+                }
+                connection = present
+                return try present.read { database in try body(database) }
+            }
+        } catch {
+            throw QueueError(error, path: path)
         }
     }
 

@@ -18,6 +18,8 @@ public final class QueueStore: PostQueue {
     let database: DatabaseQueue
     /// Held from ``becomePublisher()`` until the process ends.
     let publisherPlace = Mutex(PublisherPlace.free)
+    /// Opened by the first ``stopsVersion()``.
+    let reader = Mutex<DatabaseQueue?>(nil)
 
     /// Opens the queue of a workspace and brings its schema up to date.
     ///
@@ -93,7 +95,10 @@ public final class QueueStore: PostQueue {
     /// - Throws: ``QueueError``.
     public func close() throws(QueueError) {
         do {
-            try WriteLock.holding(Self.lockPath(path)) { try database.close() }
+            try WriteLock.holding(Self.lockPath(path)) {
+                try reader.withLock { try $0?.close() }
+                try database.close()
+            }
         } catch {
             throw QueueError(error, path: path)
         }

@@ -5,8 +5,8 @@ import Testing
 @Suite("Delivery.State")
 struct DeliveryArrowTests {
     static let states = [
-        "scheduled", "sending", "retry-wait", "published", "unknown", "failed", "missed",
-        "cancelled",
+        "scheduled", "sending", "retry-wait", "doubtful", "published", "unknown", "failed", "held",
+        "missed", "cancelled",
     ]
 
     static let later = Story.due + .seconds(60)
@@ -18,6 +18,8 @@ struct DeliveryArrowTests {
         .refused(channel: Story.site, reason: "no"),
         .lost(channel: Story.site, reason: "time-out"),
         .stopped(channel: Story.site, reason: "changed"),
+        .held(channel: Story.site, hold: Story.hold),
+        .resumed(channel: Story.site, proof: .sameKey, until: later),
         .missed(channel: Story.site),
         .foundLive(channel: Story.site, link: "https://site.example/1", reason: nil),
         .foundNotLive(channel: Story.site, reason: Story.reason),
@@ -27,14 +29,22 @@ struct DeliveryArrowTests {
     static let arrows: [String: Delivery.State] = [
         "scheduled claimed": .sending(epoch: 1, since: later),
         "scheduled stopped": .failed(reason: "changed"),
+        "scheduled held": .held(by: Story.hold),
         "scheduled missed": .missed,
         "retry-wait claimed": .sending(epoch: 1, since: later),
         "retry-wait stopped": .failed(reason: "changed"),
+        "retry-wait held": .held(by: Story.hold),
         "retry-wait missed": .missed,
+        // What may have arrived is sent again, or is unknown again; it is nothing else.
+        "doubtful claimed": .sending(epoch: 1, since: later),
+        "doubtful lost": .unknown(reason: "time-out"),
+        "held missed": .missed,
         "sending published": .published(remoteID: "7", link: "https://site.example/7"),
         "sending postponed": .retryWait(until: later),
         "sending refused": .failed(reason: "no"),
         "sending lost": .unknown(reason: "time-out"),
+        "unknown published": .published(remoteID: "7", link: "https://site.example/7"),
+        "unknown resumed": .retryWait(until: later),
         "unknown found-live": .published(remoteID: nil, link: "https://site.example/1"),
         "unknown found-not-live": .failed(reason: "not live, says the person who looked"),
     ]
@@ -46,7 +56,7 @@ struct DeliveryArrowTests {
     ) throws {
         var story = try Story.delivery(state)
         let before = try #require(story.post?.delivery(on: Story.site))
-        try #require(before.state.name == state)
+        try #require(before.state.name == (state == "doubtful" ? "retry-wait" : state))
         let event = Self.following(before, event)
         story.now = Self.later
         guard let next = Self.arrows["\(state) \(event.name)"] else {
@@ -68,14 +78,17 @@ struct DeliveryArrowTests {
     @Test(arguments: states)
     func `a state knows whether it waits, is open and may be out`(state: String) throws {
         let delivery = try #require(try Story.delivery(state).post?.delivery(on: Story.site))
-        #expect(delivery.waits == ["scheduled", "retry-wait"].contains(state))
-        #expect(delivery.isOpen == ["scheduled", "retry-wait", "sending"].contains(state))
-        #expect(delivery.mayBeOut == ["sending", "published", "unknown"].contains(state))
+        let waiting = ["scheduled", "retry-wait", "doubtful", "held"]
+        #expect(delivery.waits == waiting.contains(state))
+        #expect(delivery.isOpen == (waiting + ["sending"]).contains(state))
+        let out = ["sending", "published", "unknown", "doubtful"]
+        #expect(delivery.mayBeOut == out.contains(state))
     }
 
     static let outcomes: [(outcome: Outcome, events: [String])] = [
         (Story.published, ["published"]),
         (.refused(reason: "no"), ["refused"]),
+        (.closed(reason: "401"), ["refused"]),
         (.unknown(reason: "time-out"), ["lost"]),
         (.notSent(reason: "no route"), ["postponed"]),
         (.postponed(afterMilliseconds: 10, reason: "busy"), ["postponed"]),
@@ -99,6 +112,62 @@ struct DeliveryArrowTests {
         let last = Story.conclude(Story.site, outcome, retryAt: before)
         #expect(try inTime.tell(last).map(\.name) == ["postponed"])
         #expect(inTime.post?.delivery(on: Story.site)?.state == .retryWait(until: before))
+    }
+
+    static let afterDoubt: [(outcome: Outcome, events: [String])] = [
+        (Story.published, ["published"]), (.refused(reason: "no"), ["lost"]),
+        (.closed(reason: "401"), ["lost"]), (.unknown(reason: "time-out"), ["lost"]),
+        (.notSent(reason: "no route"), ["postponed"]),
+    ]
+
+    @Test(arguments: afterDoubt)
+    func `a no to a repeat says nothing about the attempt before it`(
+        outcome: Outcome,
+        events: [String]
+    ) throws {
+        var story = try Story.delivery("doubtful")
+        story.now = Self.later
+        try story.tell(.claim(Story.claim(Story.site, attempt: 2)), by: .publisher)
+        let conclude = Story.conclude(Story.site, outcome, retryAt: Self.later)
+        #expect(try story.tell(conclude).map(\.name) == events)
+        let late = Story.conclude(Story.site, .notSent(reason: "no route"), retryAt: Story.notAfter)
+        var another = try Story.delivery("doubtful")
+        another.now = Self.later
+        try another.tell(.claim(Story.claim(Story.site, attempt: 2)), by: .publisher)
+        #expect(try another.tell(late).map(\.name) == ["postponed", "lost"])
+    }
+
+    @Test func `what may have arrived is never missed, held, stopped or cancelled`() throws {
+        var missed = try Story.delivery("doubtful")
+        missed.now = Story.notAfter
+        #expect(try missed.tell(.miss, by: .publisher).map(\.name) == ["lost", "missed"])
+        #expect(missed.post?.delivery(on: Story.site)?.state.name == "unknown")
+        var held = try Story.delivery("doubtful")
+        held.now = Self.later
+        #expect(try held.tell(.hold(Story.site, Story.hold)).map(\.name) == ["lost"])
+        var stopped = try Story.delivery("doubtful")
+        let stop = Command.refuseToSend(Story.site, reason: "changed")
+        #expect(try stopped.tell(stop).map(\.name) == ["lost"])
+        var withdrawn = try Story.delivery("doubtful")
+        #expect(try withdrawn.tell(.withdraw(Story.reason)).map(\.channel) == [Story.wall])
+        let next = Command.revise(Story.revision(2), Story.clean)
+        #expect(throws: Refusal.self) { try withdrawn.tell(next) }
+    }
+
+    @Test func `what the channel says it has not is in no doubt any more`() throws {
+        var story = try Story.delivery("unknown")
+        let since = try #require(story.post?.delivery(on: Story.site)?.doubtSince)
+        #expect(since == Story.due)
+        try story.tell(.resume(Story.site, .notThere, until: Self.later), by: .publisher)
+        let after = try #require(story.post?.delivery(on: Story.site))
+        #expect(after.doubtSince == nil)
+        #expect(after.lastAttempt == Story.due)
+        var late = try Story.delivery("unknown")
+        let resume = Command.resume(Story.site, .notThere, until: Story.notAfter)
+        #expect(try late.tell(resume).map(\.name) == ["resumed", "missed"])
+        let sameKey = Command.resume(Story.site, .sameKey, until: Story.notAfter)
+        var tooLate = try Story.delivery("unknown")
+        #expect(throws: Refusal.self) { try tooLate.tell(sameKey) }
     }
 
     @Test func `a sending of an older publisher becomes unknown`() throws {

@@ -88,6 +88,10 @@ struct Story {
             return story
         }
         story.now = due
+        if state == "held" {
+            try story.tell(.hold(site, hold), by: .publisher)
+            return story
+        }
         if state == "failed" {
             try story.tell(.refuseToSend(site, reason: "changed"), by: .publisher)
             return story
@@ -97,10 +101,16 @@ struct Story {
         case "retry-wait": try story.tell(conclude(site, .notSent(reason: "no route")))
         case "published": try story.tell(conclude(site, published))
         case "unknown": try story.tell(conclude(site, .unknown(reason: "time-out")))
+        case "doubtful":
+            try story.tell(conclude(site, .unknown(reason: "time-out")))
+            let until = due + .seconds(10)
+            try story.tell(.resume(site, .sameKey, until: until), by: .publisher)
         default: break
         }
         return story
     }
+
+    static let hold = HoldID("h-0001")
 
     static let published = Outcome.published(remoteID: "7", link: "https://site.example/7")
 

@@ -88,6 +88,7 @@ struct PublisherOrderTests {
     @Test func `no more is claimed at once than can be under way`() async throws {
         let channels = ["one", "two", "three"].map { ChannelID($0) }
         let office = try Office(channels: channels)
+        for channel in channels { office.channels.treat(channel, with: Manners(concurrency: 32)) }
         var ids: [PostID] = []
         for number in 1...12 {
             let content = Office.content("Bericht \(number).", channels: channels)

@@ -139,6 +139,10 @@ struct OpeningTests {
         try raw.run(
             """
             DROP INDEX ledger_of_queue;
+            DROP INDEX ledger_of_stops;
+            DROP INDEX delivery_held;
+            DROP INDEX delivery_unknown;
+            UPDATE delivery SET detail = json_remove(detail, '$.lastAttempt');
             CREATE TABLE publisher_run (
                 epoch INTEGER NOT NULL PRIMARY KEY, started_at_ms INTEGER NOT NULL
             ) STRICT;

@@ -55,7 +55,7 @@ struct QueryPlanTests {
         Case(
             file: "QueueStore+Read.swift",
             words: "stage = 'in-review' AND not_after_at_ms <= :moment",
-            indices: ["post_in_review", "delivery_expiring"]
+            indices: ["post_in_review", "delivery_expiring", "delivery_held"]
         ),
         Case(
             file: "QueueStore+Read.swift",
@@ -83,6 +83,21 @@ struct QueryPlanTests {
             indices: ["ledger_of_post"]
         ),
         Case(file: "Ledger.swift", words: "post IS NULL", indices: ["ledger_of_queue"]),
+        Case(
+            file: "QueueStore+Read.swift",
+            words: "state = 'unknown'",
+            indices: ["delivery_unknown"]
+        ),
+        Case(
+            file: "Ledger+Stops.swift",
+            words: "SELECT sequence, entry FROM ledger INDEXED",
+            indices: ["ledger_of_stops"]
+        ),
+        Case(
+            file: "Ledger+Stops.swift",
+            words: "SELECT sequence FROM ledger INDEXED",
+            indices: ["ledger_of_stops"]
+        ),
     ]
 
     @Test(arguments: cases)
@@ -97,7 +112,8 @@ struct QueryPlanTests {
     }
 
     @Test func `no query of the timer is left out above`() throws {
-        let all = try Self.queries(in: "QueueStore+Read.swift") + Self.queries(in: "Ledger.swift")
+        let files = ["QueueStore+Read.swift", "Ledger.swift", "Ledger+Stops.swift"]
+        let all = try files.flatMap(Self.queries)
         #expect(all.count == Self.cases.count, "\(all)")
     }
 

@@ -131,6 +131,22 @@ struct Doctor: AsyncParsableCommand {
             unknown.isEmpty
                 ? "none" : "look, then 'heraut resolve': " + unknown.joined(separator: ", ")
         )
+        let (holds, closed) = try await desk.standing()
+        tell(
+            "holds",
+            holds.isEmpty,
+            holds.isEmpty
+                ? "none"
+                : holds.map { "\($0.hold.id) stops \($0.hold.scope.words): \($0.why)" }
+                    .joined(separator: "; ")
+        )
+        for closed in closed {
+            tell(
+                "channel \(closed.channel)",
+                false,
+                "closed (\(closed.reason)); put it right, then 'heraut reopen \(closed.channel)'"
+            )
+        }
         let stranded = try await desk.stranded().map(\.description)
         tell(
             "sending",

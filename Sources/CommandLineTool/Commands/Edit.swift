@@ -11,6 +11,7 @@ struct Edit: AsyncParsableCommand {
             Examples:
               heraut edit p-3k9f2m1x posts/who-makes-policy.md --as anna
               heraut edit p-3k9f2m1x --at 2026-11-25T10:00 --as anna
+              heraut edit p-3k9f2m1x --exempt h-7q2w8e4r --as anna
             """
     )
 
@@ -23,15 +24,23 @@ struct Edit: AsyncParsableCommand {
     )
     var file: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A hold that is not to stop it, once everybody has signed it like that.",
+            valueName: "hold"
+        )
+    )
+    var exempt: [String] = []
+
     @OptionGroup var when: TimeOptions
     @OptionGroup var place: PlaceOptions
     @OptionGroup var person: PersonOptions
     @OptionGroup var form: FormOptions
 
     func validate() throws {
-        guard file != nil || when.at != nil || when.notAfter != nil else {
+        guard file != nil || when.at != nil || when.notAfter != nil || !exempt.isEmpty else {
             throw ValidationError(
-                "Give a new version of the draft, or a new time with --at or --not-after."
+                "Give a new version of the draft, a new time with --at or --not-after, or --exempt."
             )
         }
     }
@@ -54,6 +63,7 @@ struct Edit: AsyncParsableCommand {
                     content: words?.content,
                     pictures: words?.pictures ?? [],
                     timing: timing,
+                    exemptions: exempt.isEmpty ? nil : exempt.map { HoldID($0) },
                     by: handle
                 )
             }

@@ -6,11 +6,22 @@ struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List posts: what is unknown first, then by due time.",
-        discussion: "Example: heraut list --stage in-review"
+        usage: "heraut list [--stage <stage> ...] [--overdue] [options]",
+        discussion: """
+            --overdue shows what should be out and is not: held, missed, failed, unknown,
+            or late. 'heraut replan' gives such posts a new time.
+
+            Examples:
+              heraut list --stage in-review
+              heraut list --overdue
+            """
     )
 
     @Option(help: "Only this stage: draft, returned, in-review, approved, published, ...")
     var stage: [Post.Stage] = []
+
+    @Flag(help: "Only what should be out and is not.")
+    var overdue = false
 
     @OptionGroup var place: PlaceOptions
     @OptionGroup var form: FormOptions
@@ -39,9 +50,11 @@ struct List: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try place.open()
-        let rows = try await workspace.withDesk { desk in
+        let all = try await workspace.withDesk { desk in
             try await desk.queue.rows(in: stage.isEmpty ? nil : Set(stage))
         }
+        let now = SystemClock().now()
+        let rows = all.filter { !overdue || $0.isOverdue(at: now) }
         let sorted = rows.filter(\.isUnknown) + rows.filter { !$0.isUnknown }
         for row in sorted {
             if form.json {
@@ -86,6 +99,26 @@ struct List: AsyncParsableCommand {
 }
 
 extension PostRow {
+    /// How late something may be before somebody should know.
+    private static let patience = Duration.seconds(60)
+
+    /// Whether it should be out on some channel, and is not.
+    fileprivate func isOverdue(at now: Instant) -> Bool {
+        guard ![.published, .withdrawn].contains(stage) || isUnknown else { return false }
+        guard stage != .missed else { return true }
+        let deliveries = currentDeliveries
+        guard !deliveries.isEmpty else {
+            return revision.plan.map { $0.due < now } ?? false
+        }
+        return deliveries.contains { delivery in
+            switch delivery.state {
+            case .held, .missed, .failed, .unknown: true
+            case .scheduled, .retryWait, .sending: delivery.plan.due + Self.patience < now
+            case .published, .cancelled: false
+            }
+        }
+    }
+
     /// Whether nobody knows if readers have it.
     fileprivate var isUnknown: Bool {
         deliveries.contains { if case .unknown = $0.state { true } else { false } }

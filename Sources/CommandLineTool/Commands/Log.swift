@@ -37,6 +37,18 @@ struct Log: AsyncParsableCommand {
         }
     }
 
+    private func words(of event: StopEvent, _ desk: Newsdesk) async throws -> String {
+        switch event {
+        case .held(let hold, let scope, let reason):
+            return "\(hold) stops \(scope.words): " + (try await desk.reason(reason))
+        case .released(let hold, let signature, let reason):
+            return "\(hold), as \(signature.role.rawValue): " + (try await desk.reason(reason))
+        case .closed(let channel, let reason): return "\(channel): \(reason)"
+        case .reopened(let channel, let reason):
+            return "\(channel): " + (try await desk.reason(reason))
+        }
+    }
+
     private func show(
         _ logged: LoggedEntry,
         _ desk: Newsdesk,
@@ -61,6 +73,13 @@ struct Log: AsyncParsableCommand {
                 number + workspace.time.text(entry.at) + "  " + "name".padded(to: 12)
                     + who.padded(to: 10)
                     + "\(what): '\(words.name)', \(entry.change.list.rawValue): \(words.why)"
+            )
+        }
+        if let entry = try? CanonicalJSON.value(StopEntry.self, of: logged.text) {
+            let who = try await desk.handle(of: entry.actor)
+            return Output.line(
+                number + workspace.time.text(entry.at) + "  " + entry.stop.name.padded(to: 12)
+                    + who.padded(to: 10) + (try await words(of: entry.stop, desk))
             )
         }
         guard let entry = logged.entry else {
@@ -108,6 +127,9 @@ struct Log: AsyncParsableCommand {
         case .refused(let channel, let reason), .lost(let channel, let reason),
             .stopped(let channel, let reason):
             return "\(channel): \(reason)"
+        case .held(let channel, let hold): return "\(channel): \(hold)"
+        case .resumed(let channel, let proof, let until):
+            return "\(channel): \(proof.rawValue), at \(workspace.time.text(until))"
         case .missed(let channel): return channel?.rawValue ?? ""
         case .foundLive(let channel, let link, _): return "\(channel) \(link)"
         case .cancelled(let channel, let reason), .foundNotLive(let channel, let reason):

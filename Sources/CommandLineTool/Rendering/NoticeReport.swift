@@ -40,7 +40,8 @@ struct NoticeReport: Sendable {
     static func end(_ tally: Publisher.Tally) {
         let counts = [
             ("published", tally.published), ("failed", tally.failed), ("unknown", tally.unknown),
-            ("put off", tally.waiting), ("missed", tally.missed), ("in trouble", tally.troubled),
+            ("put off", tally.waiting), ("held", tally.held), ("missed", tally.missed),
+            ("in trouble", tally.troubled),
         ]
         let told = counts.filter { $0.1 > 0 }.map { "\($0.1) \($0.0)" }
         Output.note(told.isEmpty ? "nothing was due" : told.joined(separator: ", "))
@@ -73,6 +74,14 @@ struct NoticeReport: Sendable {
         }
         switch notice {
         case .started(let epoch): return line("started", nil, nil, "publisher \(epoch)")
+        case .channelClosed(let channel, let reason):
+            return line(
+                "closed",
+                nil,
+                channel,
+                "\(reason): nothing is sent there until it is put right and 'heraut reopen'"
+            )
+        case .badRelease(let reason): return line("held", nil, nil, reason)
         case .missed(let post): return line("missed", post, nil, "its time passed")
         case .trouble(let post, let reason): return line("waiting", post, nil, reason)
         case .halted(let reason):
@@ -94,7 +103,8 @@ struct NoticeReport: Sendable {
                     channel,
                     [why, again].compactMap(\.self).joined(separator: "; ")
                 )
-            case .scheduled, .sending, .held, .missed, .cancelled:
+            case .held: return line(state.name, post, channel, why)
+            case .scheduled, .sending, .missed, .cancelled:
                 return line(state.name, post, channel)
             }
         }
@@ -103,14 +113,14 @@ struct NoticeReport: Sendable {
     private static func style(_ notice: Publisher.Notice) -> Output.Style {
         switch notice {
         case .started, .houseChanged: return .faint
-        case .halted: return .red
+        case .halted, .channelClosed, .badRelease: return .red
         case .missed, .trouble: return .yellow
         case .delivery(_, _, let state, _, _):
             switch state {
             case .published: return .green
             case .unknown, .failed: return .red
-            case .retryWait, .missed: return .yellow
-            case .scheduled, .sending, .held, .cancelled: return .plain
+            case .retryWait, .missed, .held: return .yellow
+            case .scheduled, .sending, .cancelled: return .plain
             }
         }
     }

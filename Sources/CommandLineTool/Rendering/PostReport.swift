@@ -215,7 +215,7 @@ struct PostReport {
             return revision + "published" + (where_.map { ": \($0)" } ?? "")
         case .unknown(let reason): return revision + "UNKNOWN: \(reason)"
         case .failed(let reason): return revision + "failed: \(reason)"
-        case .held: return revision + "held"
+        case .held(let hold): return revision + "held by \(hold), to be planned anew"
         case .missed: return revision + "missed"
         case .cancelled: return revision + "cancelled"
         }

@@ -25,8 +25,16 @@ public protocol PostQueue: Sendable {
     ///
     /// A handle keeps the id that it had first: a change that brings another for it is stale.
     ///
+    /// - Parameters:
+    ///   - changes: What to write.
+    ///   - stops: The version of ``stops()`` that it was decided under; when that has changed, nothing
+    ///     is written and every change is stale. Nil where holds do not matter.
     /// - Returns: One result a change, in their order.
-    func append(_ changes: [Change]) async throws(QueueError) -> [ChangeResult]
+    /// - Throws: ``QueueError``; after `commitFailed` nobody knows whether the changes are kept.
+    func append(
+        _ changes: [Change],
+        under stops: Int?
+    ) async throws(QueueError) -> [ChangeResult]
 
     /// Puts a decision about a name on record, if its list is as it was when that was decided.
     ///
@@ -39,8 +47,47 @@ public protocol PostQueue: Sendable {
     /// Every decision about names, oldest first.
     func names() async throws(QueueError) -> [NameEntry]
 
+    /// Puts a hold, a release, or the end or beginning of a channel on record, if nothing of that
+    /// kind has changed since it was decided.
+    ///
+    /// - Parameters:
+    ///   - entry: What happened.
+    ///   - version: The version of ``stops()`` that it was decided on.
+    ///   - plain: Words that the entry refers to by digest.
+    /// - Returns: `stale` when something had changed in between; then nothing was written.
+    /// - Throws: ``QueueError``; after `commitFailed` nobody knows whether it is kept.
+    func append(
+        _ entry: StopEntry,
+        on version: Int,
+        plain: [PlainValue]
+    ) async throws(QueueError) -> ChangeResult
+
+    /// Everything that stops publishing now.
+    func stops() async throws(QueueError) -> StoredStops
+
+    /// The version of ``stops()``, read at once and without waiting for a writer: asked right before
+    /// a request's first byte leaves.
+    func stopsVersion() throws(QueueError) -> Int
+
+    /// The same as ``stops()``, read at once and without waiting for a writer.
+    func presentStops() throws(QueueError) -> StoredStops
+
     /// Deliveries that wait and are due up to that moment, earliest first.
-    func due(upTo moment: Instant, limit: Int) async throws(QueueError) -> [DueDelivery]
+    ///
+    /// - Parameters:
+    ///   - moment: The moment.
+    ///   - channels: Those that are left out, so that what waits for them hides nothing else.
+    ///   - limit: How many at most.
+    /// - Returns: The deliveries.
+    /// - Throws: ``QueueError``.
+    func due(
+        upTo moment: Instant,
+        except channels: Set<ChannelID>,
+        limit: Int
+    ) async throws(QueueError) -> [DueDelivery]
+
+    /// Deliveries of which nobody knows what became of them, earliest first.
+    func unknown(limit: Int) async throws(QueueError) -> [DueDelivery]
 
     /// Posts in review or approved whose `not after` has passed.
     func overdue(at moment: Instant, limit: Int) async throws(QueueError) -> [PostID]
@@ -72,6 +119,32 @@ public protocol PostQueue: Sendable {
 
     /// What does not agree: the chain, the digests, and the tables with the replayed ledger.
     func audit() async throws(QueueError) -> AuditReport
+}
+
+extension PostQueue {
+    /// Puts events on record whatever holds are on.
+    public func append(_ changes: [Change]) async throws(QueueError) -> [ChangeResult] {
+        try await append(changes, under: nil)
+    }
+
+    /// Deliveries that wait and are due up to that moment on any channel, earliest first.
+    public func due(upTo moment: Instant, limit: Int) async throws(QueueError) -> [DueDelivery] {
+        try await due(upTo: moment, except: [], limit: limit)
+    }
+}
+
+/// Everything that stops publishing, with the sequence number of the last entry about it.
+public struct StoredStops: Hashable, Sendable {
+    /// What stops publishing.
+    public let stops: Stops
+    /// The number of its last entry in the ledger, 0 before the first.
+    public let version: Int
+
+    /// Makes stored stops.
+    public init(stops: Stops, version: Int) {
+        self.stops = stops
+        self.version = version
+    }
 }
 
 /// A post with the sequence number of its last entry.

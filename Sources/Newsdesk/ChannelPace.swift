@@ -1,0 +1,67 @@
+internal import Editorial
+
+/// What the publisher knows of one channel: how much is under way, and when it may take more.
+///
+/// A value that decides nothing but that, so that one channel which is slow, busy or broken is no
+/// reason for another to wait.
+struct ChannelPace {
+    /// How many attempts in a row have to say nothing good before the channel is left alone.
+    static let failuresBeforeBreak = 5
+    /// How long it is left alone the first time; twice as long each time after that.
+    static let shortestBreak = Duration.seconds(5)
+    /// How long it is left alone at the most.
+    static let longestBreak = Duration.seconds(300)
+
+    var manners: Manners
+    private(set) var inFlight = 0
+    private var lastStart: Instant?
+    /// What the channel asked for.
+    private var restsUntil: Instant?
+    private var failures = 0
+    private var breaks = 0
+    private var brokenUntil: Instant?
+
+    init(manners: Manners) { self.manners = manners }
+
+    /// How many more requests it may take at this moment.
+    func room(at now: Instant) -> Int {
+        if let restsUntil, now < restsUntil { return 0 }
+        if let brokenUntil {
+            // One goes ahead to see whether it is well again.
+            return now < brokenUntil || inFlight > 0 ? 0 : 1
+        }
+        if manners.interval > .zero {
+            if let lastStart, now < lastStart + manners.interval { return 0 }
+            return inFlight < manners.concurrency ? 1 : 0
+        }
+        return max(0, manners.concurrency - inFlight)
+    }
+
+    mutating func start(at now: Instant) {
+        inFlight += 1
+        lastStart = now
+    }
+
+    mutating func end(_ receipt: Receipt, at now: Instant) {
+        inFlight -= 1
+        restsUntil = [restsUntil, receipt.restsUntil].compactMap(\.self).max()
+        switch receipt.outcome {
+        case .published, .refused, .closed:
+            (failures, breaks, brokenUntil) = (0, 0, nil)
+        case .postponed(let milliseconds, _):
+            // It is well, and says when it wants more.
+            guard let milliseconds, milliseconds > 0 else { return }
+            restsUntil = [restsUntil, now + .milliseconds(milliseconds)].compactMap(\.self).max()
+        case .notSent, .unknown:
+            failures += 1
+            guard failures >= Self.failuresBeforeBreak else { return }
+            let doubled = Self.shortestBreak.wholeMilliseconds << Int64(min(breaks, 10))
+            let length = min(doubled, Self.longestBreak.wholeMilliseconds)
+            brokenUntil = now + .milliseconds(length)
+            breaks += 1
+        }
+    }
+
+    /// Gives back the place of something that was not begun after all.
+    mutating func cancel() { inFlight -= 1 }
+}

@@ -1,0 +1,141 @@
+internal import Editorial
+
+extension Publisher {
+    /// How often what is unknown is looked at.
+    static let settleInterval = Duration.seconds(1)
+    /// The longest wait between two questions about the same delivery.
+    static let longestSettleWait = Duration.seconds(600)
+    /// How many attempts one delivery gets before a person has to decide.
+    static let maximumRepeats = 20
+    /// How long before its key ends a repeat has to begin: as long as a request can take, and more.
+    static let repeatMargin = Duration.seconds(150)
+
+    /// When a delivery is looked at next, and how often it was.
+    struct Settling {
+        var next: Instant
+        var tries = 0
+    }
+
+    /// Settles what nobody knows the end of, where the channel itself makes that safe.
+    ///
+    /// By the same key, or by asking it; the rest waits for a person.
+    func settle(_ group: inout DiscardingTaskGroup) async throws(DeskError) {
+        let now = desk.clock.now()
+        if let settledAt, now < settledAt + Self.settleInterval { return }
+        settledAt = now
+        let lost = try await desk.queued { () async throws(QueueError) in
+            try await desk.queue.unknown(limit: Self.maximumBatch)
+        }
+        let keys = Set(lost.map { Key(post: $0.post, channel: $0.channel) })
+        settling = settling.filter { keys.contains($0.key) }
+        for delivery in lost {
+            let key = Key(post: delivery.post, channel: delivery.channel)
+            guard !inFlight.contains(key), settling[key].map({ now >= $0.next }) ?? true else {
+                continue
+            }
+            try await settle(key, at: now, &group)
+        }
+    }
+
+    private func settle(
+        _ key: Key,
+        at now: Instant,
+        _ group: inout DiscardingTaskGroup
+    ) async throws(DeskError) {
+        let manners = manners(of: key.channel)
+        guard manners.repeatableFor != nil || manners.settlesAfter != nil else { return }
+        let stored = try await desk.post(key.post)
+        guard let delivery = stored.post.delivery(on: key.channel), delivery.isUnknown else {
+            return
+        }
+        let isStopped =
+            stops?.stops.hold(on: stored.post.revision, to: key.channel) != nil
+            || stops?.stops.closed(key.channel) != nil
+        if !isStopped, delivery.attempts < Self.maximumRepeats, now < delivery.plan.notAfter,
+            isRepeatable(delivery, at: now)
+        {
+            let wait = Self.wait(settling[key]?.tries ?? 0, desk.chance.fraction())
+            settling[key] = Settling(next: now + wait, tries: (settling[key]?.tries ?? 0) + 1)
+            let command = Command.resume(key.channel, .sameKey, until: now + wait)
+            return try await record(command, on: stored, key.channel)
+        }
+        guard let settlesAfter = manners.settlesAfter, let last = delivery.lastAttempt,
+            now >= last + settlesAfter
+        else { return }
+        let tries = settling[key]?.tries ?? 0
+        settling[key] = Settling(next: now + Self.wait(tries + 2, 1), tries: tries + 1)
+        inFlight.insert(key)
+        group.addTask { await self.ask(key) }
+    }
+
+    /// Whether the same request is the same post to the channel, now and for as long as it takes.
+    func isRepeatable(_ delivery: Delivery, at now: Instant) -> Bool {
+        guard let length = manners(of: delivery.channel).repeatableFor,
+            let since = delivery.doubtSince
+        else { return false }
+        return now + Self.repeatMargin < since + length
+    }
+
+    /// What may have arrived and cannot be repeated any more is unknown again.
+    func giveUpRepeats(
+        on channels: [ChannelID],
+        of stored: StoredPost
+    ) async throws(DeskError) {
+        for channel in channels {
+            guard let delivery = stored.post.delivery(on: channel), delivery.doubtSince != nil,
+                !isRepeatable(delivery, at: desk.clock.now())
+            else { continue }
+            let reason = "it may have arrived, and the time for a repeat with its key is over"
+            try await record(.giveUp(channel, reason: reason), on: stored, channel)
+        }
+    }
+
+    private static func wait(_ tries: Int, _ fraction: Double) -> Duration {
+        let ceiling = min(2_000 << Int64(min(tries, 20)), longestSettleWait.wholeMilliseconds)
+        return .milliseconds(Int64(Double(ceiling) * min(max(fraction, 0), 1)))
+    }
+
+    /// Asks the channel, and puts on record what it says.
+    private func ask(_ key: Key) async {
+        do {
+            let stored = try await desk.post(key.post)
+            let content = try await desk.content(of: stored.post)
+            guard let plan = stored.post.revision.plan,
+                let request = try desk.render(stored.post, content, plan: plan)
+                    .first(where: { $0.channel == key.channel })
+            else {
+                inFlight.remove(key)
+                return
+            }
+            let now = desk.clock.now()
+            switch await desk.channels.lookUp(request, at: now) {
+            case .found(let remoteID, let link):
+                let command = Command.find(key.channel, remoteID: remoteID, link: link)
+                try await record(command, on: stored, key.channel)
+            case .absent:
+                let command = Command.resume(key.channel, .notThere, until: desk.clock.now())
+                try await record(command, on: stored, key.channel)
+            case .cannotTell: break
+            }
+        } catch .queue(let error) {
+            broken = .queue(error)
+        } catch {
+            // The house has changed so that it cannot be asked: a person decides.
+            notify(.trouble(key.post, reason: "\(error)"))
+        }
+        inFlight.remove(key)
+    }
+
+    private func record(
+        _ command: Command,
+        on stored: StoredPost,
+        _ channel: ChannelID
+    ) async throws(DeskError) {
+        let now = desk.clock.now()
+        guard
+            let events = try? Post.decide(command, on: stored.post, by: .publisher, at: now),
+            try await desk.record(change(stored, events, at: now))
+        else { return }
+        await tell(stored.post.id, channel)
+    }
+}
