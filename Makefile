@@ -11,7 +11,8 @@ FUZZERS     := .build-fuzz
 SECONDS     ?= 180
 SOURCES     := Package.swift Sources Tests queue policies
 
-.PHONY: help deps build test demo release install check-install uninstall bench bench-peers fuzz format lint \
+.PHONY: help deps build test demo release install check-install uninstall bench bench-peers fuzz mutations \
+    sanitize format lint \
     clean
 
 help: ## List the targets
@@ -68,6 +69,17 @@ bench-peers: release ## Compare the gate with Deduce and Presidio, which come fr
 
 fuzz: deps ## Search for texts and rules that break the gate, for SECONDS=180 each
 	bench/fuzz $(FUZZERS) $(SECONDS)
+
+mutations: deps ## Take out one guard of the delivery after the other, and see a test fail
+	scripts/mutations
+
+sanitize: deps ## Run the tests under the thread, then the address sanitizer
+	swift build --build-tests --sanitize thread --scratch-path .build-tsan
+	swift test --skip-build --disable-xctest --no-parallel --sanitize thread --scratch-path .build-tsan \
+	    --skip "EndToEndTests|PolicyLoaderTests"
+	swift build --build-tests --sanitize address --scratch-path .build-asan
+	swift test --skip-build --disable-xctest --no-parallel --sanitize address --scratch-path .build-asan \
+	    --skip "EndToEndTests|PolicyLoaderTests"
 
 format: ## Format the sources in place
 	swift format --in-place --parallel --recursive $(SOURCES)

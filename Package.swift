@@ -208,7 +208,9 @@ let package = Package(
         ),
         .testTarget(
             name: "NewsdeskTests",
-            dependencies: ["Newsdesk", "NewsdeskTesting", "Gate", "Courier", "Editorial"],
+            dependencies: [
+                "Newsdesk", "NewsdeskTesting", "Gate", "Courier", "Editorial", "Noise",
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -112,7 +112,8 @@ extension Post {
             throw wrong
         case (.sending(_, let since), .lost):
             deliveries[index].doubtSince = deliveries[index].doubtSince ?? since
-        case (.unknown, .resumed(_, .notThere, _)), (_, .published), (_, .foundNotLive):
+        case (.unknown, .resumed(_, .notThere, _)), (_, .published), (_, .foundLive),
+            (_, .foundNotLive):
             deliveries[index].doubtSince = nil
         default: break
         }

@@ -82,16 +82,26 @@ enum PostLaws {
                 delivery.attempts > 0 || !needsAttempt.contains(delivery.state.name),
                 "\(delivery.state.name) without an attempt"
             )
+            let canBeInDoubt = ["sending", "retry-wait", "unknown"]
+            law(
+                delivery.doubtSince == nil || canBeInDoubt.contains(delivery.state.name),
+                "\(delivery.state.name) although it may have arrived"
+            )
+            law(
+                delivery.doubtSince != nil || !delivery.isUnknown,
+                "unknown, and nobody says since when"
+            )
         }
         return broken
     }
 
     /// The arrows of one delivery, by the names of its states.
     static let arrows: [String: Set<String>] = [
-        "scheduled": ["sending", "failed", "missed", "cancelled"],
-        "retry-wait": ["sending", "failed", "missed", "cancelled"],
+        "scheduled": ["sending", "failed", "held", "missed", "cancelled"],
+        "retry-wait": ["sending", "failed", "held", "missed", "cancelled", "unknown"],
         "sending": ["published", "retry-wait", "failed", "unknown"],
-        "unknown": ["published", "failed"],
+        "unknown": ["published", "retry-wait", "failed"],
+        "held": ["missed", "cancelled", "scheduled"],
         "published": [],
         // Only a fresh approval schedules again, and only what readers cannot have.
         "cancelled": ["scheduled"], "failed": ["scheduled"], "missed": ["scheduled"],

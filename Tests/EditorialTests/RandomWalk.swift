@@ -50,7 +50,7 @@ struct RandomWalk {
     private mutating func command() -> Command {
         guard let post = story.post else { return .draft(Story.id, revision(1), report()) }
         let isLikely = Int.random(in: 0..<4, using: &random) > 0
-        let choice = isLikely ? likely(post.stage) : Int.random(in: 0..<15, using: &random)
+        let choice = isLikely ? likely(post.stage) : Int.random(in: 0..<19, using: &random)
         return command(choice, post)
     }
 
@@ -60,7 +60,7 @@ struct RandomWalk {
             switch stage {
             case .draft, .returned: [1, 2, 2, 2, 13]
             case .inReview: [4, 4, 4, 4, 3, 1, 6]
-            case .approved: [7, 7, 7, 8, 8, 8, 9, 10, 3, 1, 6, 11, 12]
+            case .approved: [7, 7, 7, 8, 8, 8, 9, 10, 3, 1, 6, 11, 12, 15, 16, 17, 17, 17, 18]
             case .published, .withdrawn, .missed: [1, 2, 4, 5, 7]
             }
         return pick(choices)
@@ -90,6 +90,10 @@ struct RandomWalk {
         case 13:
             let role = pick([Role.legal, .legal, .legal, .approver])
             return .waive(Story.waiver(pick(Self.people), as: role, at: pick([3, 4])))
+        case 15: return .hold(channel, Story.hold)
+        case 16: return .find(channel, remoteID: "7", link: nil)
+        case 17: return .resume(channel, pick([.sameKey, .sameKey, .notThere]), until: later())
+        case 18: return .giveUp(channel, reason: "the time of its key is over")
         default: return .resolveNotLive(channel, Story.reason)
         }
     }
@@ -159,6 +163,7 @@ struct RandomWalk {
         pick([
             Story.published, Story.published, .refused(reason: "no"), .notSent(reason: "no route"),
             .postponed(afterMilliseconds: 500, reason: "busy"), .unknown(reason: "time-out"),
+            .unknown(reason: "time-out"), .closed(reason: "401"),
         ])
     }
 

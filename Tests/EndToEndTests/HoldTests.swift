@@ -100,7 +100,9 @@ struct HoldTests {
         let verified = try room.heraut("verify")
         #expect(verified.status == 0, "\(verified.output) \(verified.errors)")
         let log = try room.heraut("log").output
-        for word in ["  hold ", "  release ", "held: site: \(hold)"] { #expect(log.contains(word), "\(log)") }
+        for word in ["  hold ", "  release ", "held: site: \(hold)"] {
+            #expect(log.contains(word), "\(log)")
+        }
     }
 
     @Test func `a hold has a reason, one thing that it stops, and an end that exists`() throws {

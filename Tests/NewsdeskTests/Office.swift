@@ -18,6 +18,8 @@ struct Office {
     let storage: MemoryStorage
     let clock = HandClock(start)
     var channels: ScriptedChannels
+    /// What takes the place of the scripted channels.
+    var network: (any ChannelDirectory)?
     let chance: SeededChance
     let pictures = MemoryPictures()
     var house: House
@@ -40,7 +42,7 @@ struct Office {
             house: house,
             queue: queue,
             gate: gate,
-            channels: channels,
+            channels: network ?? channels,
             signatures: signatures,
             pictures: pictures,
             clock: clock,
