@@ -24,6 +24,7 @@ extension Publisher {
             let isFirst = version == nil
             (version, halt) = (present.version, nil)
             desk = desk.under(present)
+            notices = present.notices
             // What was proved was proved under the files as they were; what was in the way may
             // be in the way no longer.
             (prepared, quiet) = ([:], [:])

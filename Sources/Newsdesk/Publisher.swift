@@ -23,6 +23,8 @@ public actor Publisher {
         /// A channel says that it takes nothing from us any more: it is left alone until somebody
         /// opens it again.
         case channelClosed(ChannelID, reason: String)
+        /// The agency's own system does not take what it is told; it is told again later.
+        case untold(reason: String)
         /// A hold was taken off by signatures that do not count: it is on.
         case badRelease(reason: String)
         /// The post's time passed while it was waiting.
@@ -103,6 +105,9 @@ public actor Publisher {
     var paces: [ChannelID: ChannelPace] = [:]
     var settling: [Key: Settling] = [:]
     var settledAt: Instant?
+    /// Who is told what happens.
+    var notices: (any NoticeCarrier)?
+    var telling = Telling()
 
     /// Makes a publisher; it does nothing before ``run(until:)`` or ``pass()``.
     ///
@@ -110,14 +115,17 @@ public actor Publisher {
     ///   - desk: The desk.
     ///   - houses: Where the house's files are looked at again before anything is sent; nil for a
     ///     house that cannot change.
+    ///   - notices: Who is told what happens, at first; then whom the house's files name.
     ///   - notify: Hears what happens.
     public init(
         desk: Newsdesk,
         houses: (any HouseSource)? = nil,
+        notices: (any NoticeCarrier)? = nil,
         notify: @escaping @Sendable (Notice) -> Void
     ) {
         self.desk = desk
         self.houses = houses
+        self.notices = notices
         self.notify = notify
     }
 
@@ -127,10 +135,12 @@ public actor Publisher {
     ///   end: what was in flight is settled by the next start.
     public func run(until stop: @escaping @Sendable () -> Bool) async throws(DeskError) -> Tally {
         try await start()
+        try await beginTelling()
         try await sending { group throws(DeskError) in
             while !stop() {
                 try failIfBroken()
                 let wait = try await round(&group)
+                tellWhatIsNew(&group)
                 await desk.clock.sleep(for: wait)
             }
         }
@@ -144,8 +154,12 @@ public actor Publisher {
         try await desk.queued { () async throws(QueueError) in
             try await desk.queue.becomePublisher()
         }
+        try await beginTelling()
         // A pass a minute that has nothing to do is nothing for the record.
-        guard try await hasWork() else { return tally }
+        guard try await hasWork() else {
+            try await tellAll()
+            return tally
+        }
         try await start()
         try await sending { group throws(DeskError) in
             for _ in 0..<Self.maximumPassRounds {
@@ -156,6 +170,7 @@ public actor Publisher {
                 if !inFlight.isEmpty, !hasMore { await desk.clock.sleep(for: .milliseconds(5)) }
             }
         }
+        try await tellAll()
         return tally
     }
 

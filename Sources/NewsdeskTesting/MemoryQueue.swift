@@ -142,6 +142,14 @@ public final class MemoryQueue: PostQueue {
         await storage.log(after: sequence, post: post, limit: limit)
     }
 
+    /// The number of the last entry that need not be told any more.
+    public func told() async throws(QueueError) -> Int { await storage.told() }
+
+    /// Keeps how far the agency's own system has been told.
+    public func setTold(_ sequence: Int) async throws(QueueError) {
+        await storage.setTold(sequence)
+    }
+
     /// What does not agree: the chain, the digests, and the posts with the replayed ledger.
     public func audit() async throws(QueueError) -> AuditReport { await storage.audit() }
 }

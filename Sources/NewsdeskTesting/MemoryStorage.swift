@@ -23,6 +23,7 @@ public actor MemoryStorage {
     private var isPublishing = false
     private var hasStarted = false
     private var failure: QueueError?
+    private var toldSequence: Int?
 
     /// A new queue: its ledger begins with its name, as on disk.
     public init(workspace: String = "w-testing0") {
@@ -165,6 +166,14 @@ public actor MemoryStorage {
         record(nil, #"{"at":\#(at),"queue":{"publisherStarted":{"epoch":\#(epoch)}}}"#)
         return epoch
     }
+
+    func told() -> Int {
+        let number = toldSequence ?? lines.count
+        toldSequence = number
+        return number
+    }
+
+    func setTold(_ sequence: Int) { toldSequence = sequence }
 
     func audit() -> AuditReport {
         var problems = plain.filter { !$0.isIntact }

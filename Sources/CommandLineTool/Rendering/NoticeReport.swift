@@ -81,6 +81,8 @@ struct NoticeReport: Sendable {
                 channel,
                 "\(reason): nothing is sent there until it is put right and 'heraut reopen'"
             )
+        case .untold(let reason):
+            return line("untold", nil, nil, "the notice was not taken, told again later: \(reason)")
         case .badRelease(let reason): return line("held", nil, nil, reason)
         case .missed(let post): return line("missed", post, nil, "its time passed")
         case .trouble(let post, let reason): return line("waiting", post, nil, reason)
@@ -114,7 +116,7 @@ struct NoticeReport: Sendable {
         switch notice {
         case .started, .houseChanged: return .faint
         case .halted, .channelClosed, .badRelease: return .red
-        case .missed, .trouble: return .yellow
+        case .missed, .trouble, .untold: return .yellow
         case .delivery(_, _, let state, _, _):
             switch state {
             case .published: return .green

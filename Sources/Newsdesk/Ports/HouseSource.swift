@@ -22,9 +22,18 @@ public struct PresentHouse: Sendable {
     public let gate: Gate
     /// Where posts can go.
     public let channels: any ChannelDirectory
+    /// Who is told what happens; nil where nobody is.
+    public let notices: (any NoticeCarrier)?
 
     /// Makes what was read.
-    public init(version: String, house: House, gate: Gate, channels: any ChannelDirectory) {
+    public init(
+        version: String,
+        house: House,
+        gate: Gate,
+        channels: any ChannelDirectory,
+        notices: (any NoticeCarrier)? = nil
+    ) {
+        self.notices = notices
         self.version = version
         self.house = house
         self.gate = gate

@@ -117,6 +117,13 @@ public protocol PostQueue: Sendable {
         limit: Int
     ) async throws(QueueError) -> [LoggedEntry]
 
+    /// The number of the last entry of the ledger of which the agency's own system need not be told
+    /// any more; the first time that this is asked, the last entry there is.
+    func told() async throws(QueueError) -> Int
+
+    /// Keeps how far the agency's own system has been told.
+    func setTold(_ sequence: Int) async throws(QueueError)
+
     /// What does not agree: the chain, the digests, and the tables with the replayed ledger.
     func audit() async throws(QueueError) -> AuditReport
 }

@@ -1,0 +1,122 @@
+internal import Editorial
+
+/// Tells a system of the agency's own what happened, one thing after the other, from the ledger.
+///
+/// What has been told is kept beside the queue; what was told and could not be kept is told again,
+/// under the same id. A notice that is not taken is tried again, ever less often; nothing else waits
+/// for it.
+struct Messenger: Sendable {
+    /// The most entries that are looked at in one go.
+    static let page = 200
+    /// The longest wait after the first failure; twice as long each time after that.
+    static let base = Duration.seconds(2)
+    /// The longest wait.
+    static let cap = Duration.seconds(600)
+
+    let queue: any PostQueue
+    let carrier: any NoticeCarrier
+    let clock: any WallClock
+
+    /// What came of one go.
+    enum Report: Equatable {
+        /// Everything has been told.
+        case done
+        /// There is more to tell, at once.
+        case more
+        /// Somebody did not take it.
+        case refused(String)
+    }
+
+    /// How often a notice is brought that is refused each time, before it is left out.
+    static let maximumRefusals = 8
+
+    /// Tells what there is to tell, as far as it is taken.
+    ///
+    /// - Parameter failures: How often in a row it has ended with a failure.
+    /// - Returns: How far it came.
+    /// - Throws: ``QueueError``.
+    func tell(after failures: Int) async throws(QueueError) -> Report {
+        let told = try await queue.told()
+        let page = try await queue.log(after: told, post: nil, limit: Self.page)
+        for entry in page {
+            guard let notice = try await notice(entry), carrier.kinds.contains(notice.kind) else {
+                continue
+            }
+            let outcome = await carrier.carry(notice, at: clock.now())
+            if case .refused = outcome, failures >= Self.maximumRefusals {
+                // It says no to this one, and not that it is not there: the next ones go on.
+                try await queue.setTold(entry.sequence)
+                return .more
+            }
+            guard case .published = outcome else {
+                if entry.sequence - 1 > told { try await queue.setTold(entry.sequence - 1) }
+                return .refused(outcome.reason ?? "it was not taken")
+            }
+        }
+        guard let last = page.last else { return .done }
+        try await queue.setTold(last.sequence)
+        return page.count < Self.page ? .done : .more
+    }
+
+    /// How long to wait after so many failures in a row.
+    static func wait(_ failures: Int) -> Duration {
+        let doublings = Int64(min(max(failures - 1, 0), 20))
+        return .milliseconds(min(base.wholeMilliseconds << doublings, cap.wholeMilliseconds))
+    }
+
+    private func notice(_ logged: LoggedEntry) async throws(QueueError) -> AgencyNotice? {
+        if let stop = try? CanonicalJSON.value(StopEntry.self, of: logged.text) {
+            guard case .closed(let channel, let reason) = stop.stop else { return nil }
+            return AgencyNotice(
+                id: id(logged),
+                kind: .closed,
+                at: stop.at,
+                post: nil,
+                revision: nil,
+                channel: channel,
+                topic: nil,
+                due: nil,
+                link: nil,
+                reason: reason
+            )
+        }
+        guard let entry = logged.entry, let news = Self.news(entry.event),
+            let post = try await queue.post(entry.post)?.post
+        else { return nil }
+        let channel = entry.event.channel
+        let delivery = post.deliveries.last { $0.channel == channel }
+        return AgencyNotice(
+            id: id(logged),
+            kind: news.kind,
+            at: entry.at,
+            post: entry.post,
+            revision: delivery?.revision ?? post.revision.number,
+            channel: channel,
+            topic: post.revision.topic,
+            due: delivery?.plan.due ?? post.revision.plan?.due,
+            link: news.link,
+            reason: news.reason
+        )
+    }
+
+    private func id(_ logged: LoggedEntry) -> String {
+        "\(queue.workspace)-\(logged.sequence)"
+    }
+
+    private static func news(
+        _ event: Event
+    ) -> (kind: AgencyNotice.Kind, link: String?, reason: String?)? {
+        switch event {
+        case .published(_, _, let link): (.published, link, nil)
+        case .foundLive(_, let link, _): (.published, link, nil)
+        case .refused(_, let reason), .stopped(_, let reason): (.failed, nil, reason)
+        case .foundNotLive: (.failed, nil, "not live, says the person who looked")
+        case .lost(_, let reason): (.unknown, nil, reason)
+        case .missed: (.missed, nil, "its time passed")
+        case .held(_, let hold): (.held, nil, "the hold \(hold)")
+        case .drafted, .revised, .waived, .submitted, .returned, .signed, .approved, .withdrawn,
+            .cancelled, .claimed, .postponed, .resumed:
+            nil
+        }
+    }
+}
