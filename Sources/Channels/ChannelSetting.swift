@@ -1,11 +1,25 @@
 internal import Editorial
 internal import PlacedYAML
 
+extension Channels {
+    /// One channel, as `heraut.yaml` sets it up.
+    struct Setting {
+        let id: ChannelID
+        let adapter: Adapter
+        let address: Address
+        /// What the channel says for each setting of its adapter.
+        let values: [String: String]
+        let secret: SecretReference?
+        let allowsLoopback: Bool
+        let timeout: Duration
+    }
+}
+
 extension Channels.Setting {
+    private static let keys = ["adapter", "url", "secret", "settings", "allow-loopback", "timeout"]
+
     init(_ entry: YAMLMapping.Entry, adapters: [String: Adapter]) throws(YAMLProblem) {
-        let map = try entry.value.mapping(
-            allowed: ["adapter", "url", "secret", "allow-loopback", "timeout"]
-        )
+        let map = try entry.value.mapping(allowed: Self.keys)
         id = ChannelID(entry.key)
         guard !entry.key.isEmpty, entry.key.utf8.count <= 40,
             entry.key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
@@ -19,7 +33,8 @@ extension Channels.Setting {
         }
         self.adapter = adapter
         allowsLoopback = try map["allow-loopback"]?.boolean() ?? false
-        address = try Address(try map.required("url"), allowsLoopback: allowsLoopback)
+        address = try Self.address(map, of: adapter, allowsLoopback: allowsLoopback)
+        values = try Self.values(map["settings"], of: adapter, entry.value)
         secret = try map["secret"].map { value throws(YAMLProblem) in
             guard let reference = SecretReference(try value.string()) else {
                 throw value.problem(
@@ -28,10 +43,56 @@ extension Channels.Setting {
             }
             return reference
         }
-        if adapter.signing == .standardWebhooks, secret == nil {
-            throw entry.value.problem("the adapter '\(adapter.name)' signs: it needs a 'secret'")
+        if adapter.secret != .none, secret == nil {
+            throw entry.value.problem(
+                "the adapter '\(adapter.name)' \(Self.use(adapter.secret)): it needs a 'secret'"
+            )
         }
         let seconds = try map["timeout"]?.integer(in: 1...120)
         timeout = seconds.map { .seconds($0) } ?? Channels.defaultTimeout
+    }
+
+    private static func use(_ secret: Adapter.SecretUse) -> String {
+        switch secret {
+        case .none: "needs no secret"
+        case .bearer: "shows a token"
+        case .url: "has a secret address"
+        case .standardWebhooks, .oauth1: "signs"
+        case .logIn: "logs in"
+        }
+    }
+
+    private static func address(
+        _ map: YAMLMapping,
+        of adapter: Adapter,
+        allowsLoopback: Bool
+    ) throws(YAMLProblem) -> Address {
+        let value =
+            if let given = map["url"] ?? adapter.url { given } else { try map.required("url") }
+        let scope = Scope(settings: adapter.settings.map(\.name))
+        let address = try Address(value, scope, allowsLoopback: allowsLoopback)
+        if adapter.secret == .url, !address.isOrigin {
+            throw value.problem(
+                "the address of '\(adapter.name)' is a secret: write only where it leads, such as"
+                    + " https://host, and put the whole of it into 'secret'"
+            )
+        }
+        if adapter.request.path != nil, address.hasQuery {
+            throw value.problem("the adapter '\(adapter.name)' adds a path: no query goes here")
+        }
+        return address
+    }
+
+    private static func values(
+        _ value: YAMLValue?,
+        of adapter: Adapter,
+        _ channel: YAMLValue
+    ) throws(YAMLProblem) -> [String: String] {
+        let given = try value?.mapping(allowed: adapter.settings.map(\.name))
+        var values: [String: String] = [:]
+        for setting in adapter.settings {
+            values[setting.name] = try setting.value(given?[setting.name], of: channel)
+        }
+        return values
     }
 }

@@ -64,7 +64,9 @@ struct Workspace {
             file.channels,
             adapterFiles: adapters.map { (folder + "/adapters/" + $0.path, $0.text) },
             secrets: SecretSource(folder: folder) { ProcessInfo.processInfo.environment[$0] },
-            courier: courier
+            courier: courier,
+            clock: SystemClock(),
+            pictures: PictureStore(folder: folder + "/media").bytes
         )
     }
 
