@@ -85,8 +85,8 @@ struct RequestTemplate {
             url += path.text(in: context, escape: Escape.url)
         }
         let parameters = query.compactMap { name, value -> String? in
-            let text = value.text(in: context, escape: Escape.url)
-            return text.isEmpty ? nil : Escape.url(name) + "=" + text
+            let text = value.text(in: context) { $0 }
+            return text.isEmpty ? nil : Escape.url(name) + "=" + Escape.url(text)
         }
         guard !parameters.isEmpty else { return url }
         return url + (url.contains("?") ? "&" : "?") + parameters.joined(separator: "&")
