@@ -74,7 +74,7 @@ struct Errand {
             let bytes = try await picture(context)
             return (bytes, PictureType.of(bytes))
         case .multipart(let fields):
-            var multipart = Multipart(seed: "\(context.dispatch.publishKey) \(context.text)")
+            var multipart = Multipart()
             for (name, value) in fields {
                 guard value.loneName == .item("bytes") else {
                     multipart.add(name, value.text(in: context) { $0 })
@@ -84,7 +84,6 @@ struct Errand {
                 let file = context.value(.item("name")).plain
                 multipart.add(name, file: file, type: PictureType.of(bytes), bytes)
             }
-            multipart.close()
             return (multipart.bytes, multipart.contentType)
         }
     }

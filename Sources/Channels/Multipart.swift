@@ -2,32 +2,41 @@ internal import Newsdesk
 
 /// A body of `multipart/form-data` (RFC 7578).
 struct Multipart {
-    let boundary: String
-    private(set) var bytes: [UInt8] = []
+    private var parts: [(head: String, content: [UInt8])] = []
 
-    /// - Parameter seed: What the boundary is made of: nobody who writes a part knows the digest of
-    ///   it and of everything else.
-    init(seed: String) {
-        boundary = "heraut-" + Digest.hex(Array(seed.utf8)).prefix(40)
+    mutating func add(_ name: String, _ text: String) {
+        add(name, "", Array(text.utf8))
+    }
+
+    mutating func add(_ name: String, file: String, type: String, _ content: [UInt8]) {
+        let more = "; filename=\"\(Escape.parameter(file))\"\r\nContent-Type: \(type)"
+        add(name, more, content)
+    }
+
+    private mutating func add(_ name: String, _ more: String, _ content: [UInt8]) {
+        let head = "Content-Disposition: form-data; name=\"\(Escape.parameter(name))\"\(more)"
+        parts.append((head, content))
     }
 
     var contentType: String { "multipart/form-data; boundary=\(boundary)" }
 
-    mutating func add(_ name: String, _ text: String) {
-        open(name, "")
-        bytes += Array(text.utf8) + Array("\r\n".utf8)
+    /// The digest of every part: no part can hold it, whoever wrote it.
+    private var boundary: String {
+        var all: [UInt8] = []
+        for part in parts {
+            all += Array("\(part.head)\n\(part.content.count)\n".utf8) + part.content
+        }
+        return "heraut-" + Digest.hex(all).prefix(40)
     }
 
-    mutating func add(_ name: String, file: String, type: String, _ content: [UInt8]) {
-        open(name, "; filename=\"\(Escape.parameter(file))\"\r\nContent-Type: \(type)")
-        bytes += content + Array("\r\n".utf8)
-    }
-
-    mutating func close() { bytes += Array("--\(boundary)--\r\n".utf8) }
-
-    private mutating func open(_ name: String, _ more: String) {
-        let head = "Content-Disposition: form-data; name=\"\(Escape.parameter(name))\"\(more)"
-        bytes += Array("--\(boundary)\r\n\(head)\r\n\r\n".utf8)
+    var bytes: [UInt8] {
+        let boundary = boundary
+        var bytes: [UInt8] = []
+        for part in parts {
+            bytes += Array("--\(boundary)\r\n\(part.head)\r\n\r\n".utf8) + part.content
+            bytes += Array("\r\n".utf8)
+        }
+        return bytes + Array("--\(boundary)--\r\n".utf8)
     }
 }
 
