@@ -113,8 +113,14 @@ struct Limits {
         case short
     }
 
+    /// A limit of the network, or one that each channel says for itself.
+    enum Characters {
+        case fixed(Int)
+        case setting(String)
+    }
+
     let length: TextLength
-    let characters: Int?
+    let characters: Characters?
     let bytes: Int?
     let pictures: Int?
 
@@ -123,15 +129,30 @@ struct Limits {
         (characters, bytes, pictures) = (nil, nil, nil)
     }
 
-    init(_ value: YAMLValue) throws(YAMLProblem) {
+    init(_ value: YAMLValue, _ settings: [SettingDefinition]) throws(YAMLProblem) {
         let map = try value.mapping(allowed: AdapterKeys.limits)
         length = TextLength(
             unit: try map["count"]?.oneOf(TextLength.Unit.self) ?? .graphemes,
             link: try map["link"]?.integer(in: 1...500),
             shortensMentions: try map["mentions"]?.oneOf(Mentions.self) == .short
         )
-        characters = try map["characters"]?.integer(in: 1...Self.maximum)
+        characters = try map["characters"].map { value throws(YAMLProblem) in
+            try Self.characters(value, settings)
+        }
         bytes = try map["bytes"]?.integer(in: 1...Self.maximum)
         pictures = try map["pictures"]?.integer(in: 0...100)
+    }
+
+    private static func characters(
+        _ value: YAMLValue,
+        _ settings: [SettingDefinition]
+    ) throws(YAMLProblem) -> Characters {
+        guard value.form == .mapping else { return .fixed(try value.integer(in: 1...maximum)) }
+        let place = try value.mapping(allowed: AdapterKeys.limitSetting).required("setting")
+        let name = try place.string()
+        guard settings.contains(where: { $0.name == name }) else {
+            throw place.problem("there is no setting '\(name)'")
+        }
+        return .setting(name)
     }
 }

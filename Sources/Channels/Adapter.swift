@@ -1,6 +1,5 @@
 internal import Newsdesk
 internal import PlacedYAML
-internal import ShippedAdapters
 
 /// How one kind of channel is spoken to: data, not code.
 struct Adapter: Sendable {
@@ -97,8 +96,9 @@ struct Adapter: Sendable {
             try RateLimit(value)
         }
         limits =
-            try map["limits"].map { value throws(YAMLProblem) in try Limits(value) }
-            ?? Limits()
+            try map["limits"].map { [settings] value throws(YAMLProblem) in
+                try Limits(value, settings)
+            } ?? Limits()
     }
 
     private static func request(
@@ -137,12 +137,5 @@ struct Adapter: Sendable {
                 default: false
                 }
             }
-    }
-}
-
-/// The adapters that come with Heraut, as they would stand in a workspace's `adapters/` folder.
-enum ShippedFiles {
-    static let all: [(path: String, text: String)] = ShippedAdapters.files.map {
-        ("adapters/" + $0.path, $0.text)
     }
 }

@@ -7,13 +7,13 @@ enum AdapterKeys {
         "limits",
     ]
     static let setting = ["about", "default", "one-of"]
-    static let request = ["method", "path", "query", "headers", "body"]
+    private static let request = ["method", "path", "query", "headers", "body"]
     static let body = ["json", "form", "multipart", "bytes"]
     static let condition = ["each", "when", "unless", "give"]
     static let choice = ["either"]
     static let logIn = request + ["token", "keep", "lasts", "refresh", "expired"]
     static let refresh = ["method", "path", "token"]
-    static let step = ["name", "each", "repeatable", "keep", "wait"] + request
+    static let step = ["name", "each", "repeatable", "keep", "wait", "nothing"] + request
     static let wait = ["until", "failed", "every", "at-most"]
     static let answer = ["id", "link", "needs-id", "ok", "error", "duplicate", "unprocessed"]
     static let place = ["header"]
@@ -28,13 +28,15 @@ enum AdapterKeys {
     static let rateLimit = ["remaining", "reset", "form", "retry-after"]
     static let limits = ["count", "characters", "bytes", "link", "mentions", "pictures"]
 
+    static let limitSetting = ["setting"]
+
     /// Each list under the name that the schema gives it.
     static let all: [String: [String]] = [
-        "adapter": adapter, "setting": setting, "request": request, "body": body,
+        "adapter": adapter, "setting": setting, "body": body,
         "condition": condition, "choice": choice, "log-in": logIn, "refresh": refresh, "step": step,
         "wait": wait,
         "answer": answer, "place": place, "match": match, "repeat": repeats, "when": when,
         "look-up": lookUp, "check": check, "pace": pace, "rate-limit": rateLimit,
-        "limits": limits,
+        "limits": limits, "limit-setting": limitSetting,
     ]
 }

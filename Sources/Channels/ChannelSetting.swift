@@ -9,6 +9,7 @@ extension Channels {
         let address: Address
         /// What the channel says for each setting of its adapter.
         let values: [String: String]
+        let maximumCharacters: Int?
         let secret: SecretReference?
         let allowsLoopback: Bool
         let timeout: Duration
@@ -18,7 +19,7 @@ extension Channels {
 extension Channels.Setting {
     private static let keys = ["adapter", "url", "secret", "settings", "allow-loopback", "timeout"]
 
-    init(_ entry: YAMLMapping.Entry, adapters: [String: Adapter]) throws(YAMLProblem) {
+    init(_ entry: YAMLMapping.Entry, _ adapters: inout AdapterShelf) throws(YAMLProblem) {
         let map = try entry.value.mapping(allowed: Self.keys)
         id = ChannelID(entry.key)
         guard !entry.key.isEmpty, entry.key.utf8.count <= 40,
@@ -26,15 +27,12 @@ extension Channels.Setting {
         else {
             throw entry.value.problem("a channel's name is one word of at most 40 characters")
         }
-        let name = try map.required("adapter")
-        guard let adapter = adapters[try name.string()] else {
-            let known = adapters.keys.sorted().joined(separator: ", ")
-            throw name.problem("there is no adapter '\(try name.string())'; there is: \(known)")
-        }
+        let adapter = try adapters.adapter(try map.required("adapter"))
         self.adapter = adapter
         allowsLoopback = try map["allow-loopback"]?.boolean() ?? false
         address = try Self.address(map, of: adapter, allowsLoopback: allowsLoopback)
         values = try Self.values(map["settings"], of: adapter, entry.value)
+        maximumCharacters = try Self.characters(adapter, values, map["settings"] ?? entry.value)
         secret = try map["secret"].map { value throws(YAMLProblem) in
             guard let reference = SecretReference(try value.string()) else {
                 throw value.problem(
@@ -81,6 +79,22 @@ extension Channels.Setting {
             throw value.problem("the adapter '\(adapter.name)' adds a path: no query goes here")
         }
         return address
+    }
+
+    private static func characters(
+        _ adapter: Adapter,
+        _ values: [String: String],
+        _ place: YAMLValue
+    ) throws(YAMLProblem) -> Int? {
+        switch adapter.limits.characters {
+        case nil: return nil
+        case .fixed(let number): return number
+        case .setting(let name):
+            guard let number = values[name].flatMap({ Int($0) }),
+                (1...Limits.maximum).contains(number)
+            else { throw place.problem("'\(name)' is a number from 1 to \(Limits.maximum)") }
+            return number
+        }
     }
 
     private static func values(

@@ -41,15 +41,11 @@ public struct Channels: ChannelDirectory {
         clock: any WallClock,
         pictures: @escaping PictureSource
     ) throws(YAMLProblem) {
-        var adapters: [String: Adapter] = [:]
-        for file in ShippedFiles.all + adapterFiles {
-            let adapter = try Adapter(text: file.text, file: file.path)
-            adapters[adapter.name] = adapter
-        }
+        var adapters = try AdapterShelf(adapterFiles)
         var order: [ChannelID] = []
         var settings: [ChannelID: Setting] = [:]
         for entry in try value?.openMapping().entries ?? [] {
-            let setting = try Setting(entry, adapters: adapters)
+            let setting = try Setting(entry, &adapters)
             order.append(setting.id)
             settings[setting.id] = setting
         }
@@ -114,8 +110,8 @@ public struct Channels: ChannelDirectory {
             name: channel,
             adapter: setting.adapter.name,
             destination: setting.address.shown,
-            maximumCharacters: limits.characters,
-            unit: limits.characters.map { _ in limits.length.unit.rawValue },
+            maximumCharacters: setting.maximumCharacters,
+            unit: setting.maximumCharacters.map { _ in limits.length.unit.rawValue },
             maximumBytes: limits.bytes,
             secretProblem: problem
         )
@@ -147,7 +143,7 @@ public struct Channels: ChannelDirectory {
     private func checkLimits(_ context: Context, _ setting: Setting) throws(ChannelError) {
         let limits = setting.adapter.limits
         let count = limits.length.count(context.text)
-        if let limit = limits.characters, count > limit {
+        if let limit = setting.maximumCharacters, count > limit {
             throw .tooLong(setting.id, count: count, limit: limit)
         }
         let bytes = context.text.utf8.count

@@ -108,19 +108,26 @@ struct Errand {
     /// Makes a step, once for each element where it says so, and keeps what later ones need.
     mutating func make(_ step: Step) async throws(Stop) {
         guard let list = step.each else {
-            let json = try await answer(step, context)
-            for (name, path) in step.keep {
-                context.kept[name] = try Self.value(path, json, name, step.name)
-            }
+            let values = try await kept(step, context)
+            context.kept.merge(values) { $1 }
             return
         }
         for index in 0..<context.count(list) {
-            let json = try await answer(step, context.at(index, of: list))
-            for (name, path) in step.keep {
-                context.keptOfItems[list, default: [:]][index, default: [:]][name] =
-                    try Self.value(path, json, name, step.name)
-            }
+            let values = try await kept(step, context.at(index, of: list))
+            context.keptOfItems[list, default: [:]][index, default: [:]].merge(values) { $1 }
         }
+    }
+
+    private func kept(
+        _ step: Step,
+        _ context: Context
+    ) async throws(Stop) -> [String: TemplateValue] {
+        let (isNothing, json) = try await answer(step, context)
+        var values: [String: TemplateValue] = [:]
+        for (name, path) in step.keep {
+            values[name] = isNothing ? .null : try Self.value(path, json, name, step.name)
+        }
+        return values
     }
 
     private static func value(
@@ -136,16 +143,20 @@ struct Errand {
     }
 
     /// A step's answer, once it is one to go on with.
-    private func answer(_ step: Step, _ context: Context) async throws(Stop) -> TemplateValue? {
+    private func answer(
+        _ step: Step,
+        _ context: Context
+    ) async throws(Stop) -> (isNothing: Bool, json: TemplateValue?) {
         let request = try await request(step.request, context)
         let start = channels.clock.now()
         while true {
-            let (answer, json) = try await ask(request, step.name)
-            guard let wait = step.wait else { return json }
+            let (answer, json) = try await ask(request, step.name, nothing: step.nothing)
+            if step.nothing?.holds(answer, json) == true { return (true, json) }
+            guard let wait = step.wait else { return (false, json) }
             if wait.failed?.holds(answer, json) == true {
                 throw Stop(.refused(reason: "'\(step.name)': the channel could not finish it"))
             }
-            if wait.until.holds(answer, json) { return json }
+            if wait.until.holds(answer, json) { return (false, json) }
             guard channels.clock.now().since(start) + wait.every <= wait.atMost else {
                 throw Stop(
                     .postponed(
@@ -160,11 +171,12 @@ struct Errand {
 
     /// The answer to a request that publishes nothing.
     ///
-    /// - Throws: ``Stop`` for everything but a 2xx; never `unknown`, because there is nothing that
+    /// - Throws: ``Stop`` for everything but a 2xx and what is `nothing`; never `unknown`, because there is nothing that
     ///   could be out.
     func ask(
         _ request: HTTPRequest,
-        _ name: String
+        _ name: String,
+        nothing: Match? = nil
     ) async throws(Stop) -> (answer: Answer, json: TemplateValue?) {
         let verdict = await channels.courier.send(request, mayOpen: { true })
         let now = channels.clock.now()
@@ -175,6 +187,7 @@ struct Errand {
             if isExpired(answer, json) {
                 throw Stop(.postponed(afterMilliseconds: 0, reason: "the session had ended"))
             }
+            if nothing?.holds(answer, json) == true { return (answer, json) }
         }
         var rules = AnswerRules()
         rules.error = adapter.answer.error

@@ -32,6 +32,8 @@ struct Step {
     /// What later steps and the post need from the answer.
     let keep: [(name: String, path: JSONPath)]
     let wait: Wait?
+    /// An answer of this kind is no trouble: there is nothing to keep.
+    let nothing: Match?
 
     /// Reads a step, and adds what it keeps to the scope of what comes after it.
     ///
@@ -48,6 +50,7 @@ struct Step {
         }
         keep = try Self.keep(map["keep"], known: inner)
         wait = try map["wait"].map { value throws(YAMLProblem) in try Self.wait(value) }
+        nothing = try map["nothing"].map { value throws(YAMLProblem) in try Match(value) }
         if let place = map["wait"], request.method != .get {
             throw place.problem("only a GET can be asked again and again")
         }

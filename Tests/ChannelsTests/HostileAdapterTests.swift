@@ -105,6 +105,10 @@ struct HostileAdapterTests {
             "unknown key 'colour'"
         ),
         (
+            "{adapter: mastodon, url: \"https://a.example\", secret: \"env:A\", settings: {characters: many}}",
+            "'characters' is a number"
+        ),
+        (
             "{adapter: slack, url: \"https://hooks.slack.com/services/T/B/x\", secret: \"env:A\"}",
             "is a secret: write only where it leads"
         ),
@@ -119,15 +123,11 @@ struct HostileAdapterTests {
     @Test(arguments: channels.indices)
     func `a channel that cannot be meant is refused at its place`(index: Int) throws {
         let (yaml, complaint) = Self.channels[index]
-        var adapters: [String: Adapter] = [:]
-        for file in ShippedFiles.all {
-            let adapter = try Adapter(text: file.text, file: file.path)
-            adapters[adapter.name] = adapter
-        }
+        var adapters = try AdapterShelf([])
         let value = try YAMLValue(text: "ours: " + yaml, file: "heraut.yaml")
         let entry = try #require(try value.openMapping().entries.first)
         do {
-            _ = try Channels.Setting(entry, adapters: adapters)
+            _ = try Channels.Setting(entry, &adapters)
             Issue.record("this was accepted: \(yaml)")
         } catch {
             #expect(error.message.contains(complaint), "\(error)")

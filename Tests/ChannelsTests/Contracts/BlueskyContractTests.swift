@@ -147,6 +147,21 @@ struct BlueskyContractTests {
         )
     }
 
+    /// https://docs.bsky.app/docs/api/com-atproto-identity-resolve-handle.
+    @Test func `a handle that nobody has stays a word`() async throws {
+        let none = #"{"error":"InvalidRequest","message":"Unable to resolve handle"}"#
+        let there = try counterpart([
+            .json(Self.session), .json(none, status: 400), .json(Self.put),
+        ])
+        let receipt = try await there.deliver(Counterpart.dispatch("Dank @nobody.example!"))
+        guard case .published = receipt.outcome else {
+            Issue.record("\(receipt)")
+            return
+        }
+        let record = there.receiver.requests[2].json?["record"] as? NSDictionary
+        #expect((record?["facets"] as? [Any])?.isEmpty == true)
+    }
+
     // MARK: - Sessions
 
     @Test func `one log-in serves every post`() async throws {

@@ -204,6 +204,17 @@ struct MastodonContractTests {
         #expect(try ignored.manners(of: Counterpart.channel).repeatableFor == nil)
     }
 
+    @Test func `a server's own limit counts`() throws {
+        let usual = try Counterpart("mastodon", answers: []).channels
+        let long = String(repeating: "a", count: 501)
+        #expect(throws: ChannelError.tooLong(Counterpart.channel, count: 501, limit: 500)) {
+            try usual.render(Counterpart.dispatch(long))
+        }
+        let wide = try Counterpart("mastodon", settings: "{characters: 5000}", answers: []).channels
+        _ = try wide.render(Counterpart.dispatch(long))
+        #expect(try wide.describe(Counterpart.channel).maximumCharacters == 5_000)
+    }
+
     // MARK: - Looking up
 
     static func element(_ content: String, at time: String = "2025-11-25T09:00:02.000Z") -> String {
@@ -232,7 +243,7 @@ struct MastodonContractTests {
         #expect(
             requests.map { "\($0.method) \($0.target)" } == [
                 "GET /api/v1/accounts/verify_credentials",
-                "GET /api/v1/accounts/23634/statuses?limit=20&exclude_reblogs=true",
+                "GET /api/v1/accounts/23634/statuses?limit=10&exclude_reblogs=true",
             ]
         )
         #expect(requests.allSatisfy { $0.headers["authorization"] == "Bearer t0ken" })
@@ -246,7 +257,7 @@ struct MastodonContractTests {
     }
 
     @Test func `a list that does not reach back to its time tells nothing`() async throws {
-        let full = Array(repeating: Self.element("<p>x</p>"), count: 20).joined(separator: ",")
+        let full = Array(repeating: Self.element("<p>x</p>"), count: 10).joined(separator: ",")
         guard case .cannotTell = try await lookUp(full).0 else {
             Issue.record("it was told")
             return
