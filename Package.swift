@@ -206,7 +206,7 @@ let package = Package(
             name: "ChannelsTests",
             dependencies: [
                 "Channels", "ShippedAdapters", "Newsdesk", "Courier", "Editorial", "PlacedYAML",
-                crypto,
+                "Noise", crypto,
             ],
             swiftSettings: strict
         ),

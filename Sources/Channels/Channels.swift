@@ -21,7 +21,7 @@ public struct Channels: ChannelDirectory {
     let courier: Courier
     let clock: any WallClock
     let pictures: PictureSource
-    let sessions = Sessions()
+    let sessions: Sessions
 
     /// Reads the `channels:` part of `heraut.yaml`.
     ///
@@ -31,6 +31,8 @@ public struct Channels: ChannelDirectory {
     ///   - secrets: Where secrets are read, when they are needed.
     ///   - courier: Carries the requests.
     ///   - clock: Waits for what a network has to finish first.
+    ///   - sessions: The sessions of channels that are logged in to; whoever reads the channels
+    ///     again passes them on.
     ///   - pictures: Gives the bytes of pictures, when they are needed.
     /// - Throws: ``YAMLProblem`` with file, line and column.
     public init(
@@ -39,6 +41,7 @@ public struct Channels: ChannelDirectory {
         secrets: SecretSource,
         courier: Courier,
         clock: any WallClock,
+        sessions: Sessions = Sessions(),
         pictures: @escaping PictureSource
     ) throws(YAMLProblem) {
         var adapters = try AdapterShelf(adapterFiles)
@@ -57,6 +60,7 @@ public struct Channels: ChannelDirectory {
         self.secrets = secrets
         self.courier = courier
         self.clock = clock
+        self.sessions = sessions
         self.pictures = pictures
     }
 

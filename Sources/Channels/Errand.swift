@@ -46,7 +46,8 @@ struct Errand {
         let (body, type) = try await body(template.body, context)
         let method = template.method.rawValue
         var headers = template.headers(in: context)
-        if let type { headers.append(("Content-Type", type)) }
+        let hasType = headers.contains { $0.name.lowercased() == "content-type" }
+        if let type, !hasType { headers.append(("Content-Type", type)) }
         let present = bearer ?? session?.token
         let signing = present.map { Credentials.bearer($0) } ?? credentials
         headers += signing.headers(

@@ -74,13 +74,12 @@ struct RateLimit {
         return Int64((seconds * 1_000).rounded(.up))
     }
 
-    /// A moment in ISO 8601, with or without a fraction of a second.
+    /// A moment in ISO 8601, with or without a fraction of a second, and with any form of offset.
     static func moment(_ text: String) -> Instant? {
         let format = ISO8601DateFormatter()
-        for options in [
-            ISO8601DateFormatter.Options([.withInternetDateTime, .withFractionalSeconds]),
-            [.withInternetDateTime],
-        ] {
+        let whole: ISO8601DateFormatter.Options = [.withInternetDateTime]
+        let bare = whole.subtracting(.withColonSeparatorInTimeZone)
+        for options in [whole, whole.union(.withFractionalSeconds), bare] {
             format.formatOptions = options
             if let date = format.date(from: text) {
                 return Instant(milliseconds: Int64((date.timeIntervalSince1970 * 1_000).rounded()))

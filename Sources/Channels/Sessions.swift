@@ -4,7 +4,10 @@ internal import Editorial
 ///
 /// Networks allow few log-ins a day: so one log-in serves every post, also when several come at
 /// once, and a session goes on by its refresh token for as long as the network lets it.
-actor Sessions {
+public actor Sessions {
+    /// No session yet.
+    public init() {}
+
     /// A session: what bears it, what refreshes it, and since when.
     struct Session: Sendable {
         let token: String

@@ -54,7 +54,7 @@ struct Workspace {
     /// The channels of the workspace, with a courier of their own.
     ///
     /// - Throws: `YAMLProblem` with file, line and column.
-    func channels(courier: Courier) throws -> Channels {
+    func channels(courier: Courier, sessions: Sessions = Sessions()) throws -> Channels {
         let adapters = try TextFile.all(
             below: folder + "/adapters",
             endings: [".yaml"],
@@ -66,6 +66,7 @@ struct Workspace {
             secrets: SecretSource(folder: folder) { ProcessInfo.processInfo.environment[$0] },
             courier: courier,
             clock: SystemClock(),
+            sessions: sessions,
             pictures: PictureStore(folder: folder + "/media").bytes
         )
     }

@@ -151,6 +151,33 @@ struct PlainContractTests {
         #expect(String(decoding: rendered.body, as: UTF8.self).contains("Wie+%26+wat"))
     }
 
+    /// https://developers.facebook.com/docs/threads/threads-media: times have an offset without a colon.
+    @Test func `a post on Threads is looked up among the profile's last`() async throws {
+        func element(_ text: String, _ time: String) -> String {
+            #"{"id":"8","text":"\#(text)","permalink":"https://t.example/8","timestamp":"\#(time)"}"#
+        }
+        let lists = [
+            element("Wie?", "2025-11-25T09:00:30+0000"),
+            element("Wie?", "2025-11-25T08:00:00+0000"),
+            element("Wat?", "2025-11-25T09:00:30+0000"),
+        ]
+        let there = try Counterpart(
+            "threads",
+            settings: "{user: \"17\"}",
+            answers: lists.map { .json(#"{"data":[\#($0)]}"#) }
+        )
+        let request = try there.channels.render(Counterpart.dispatch("Wie?"))
+        for wanted in [
+            LookUp.found(remoteID: "8", link: "https://t.example/8"), .absent, .absent,
+        ] {
+            #expect(await there.channels.lookUp(request, at: there.clock.now()) == wanted)
+        }
+        #expect(
+            there.receiver.requests[0].target
+                == "/v1.0/17/threads?fields=id%2Ctext%2Cpermalink%2Ctimestamp&limit=25"
+        )
+    }
+
     @Test func `a container that Threads cannot finish publishes nothing`() async throws {
         let there = try Counterpart(
             "threads",
