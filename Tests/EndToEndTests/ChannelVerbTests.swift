@@ -97,7 +97,8 @@ struct ChannelVerbTests {
         )
         #expect(!team.output.contains("hidden") && !team.errors.contains("hidden"))
         let wrong = try room.heraut("channels", "test", "wall")
-        #expect(wrong.status != 0 && wrong.errors.contains("there is no channel 'wall'"))
+        #expect(wrong.status == 65, "\(wrong.errors)")
+        #expect(wrong.errors.hasPrefix("heraut: there is no channel 'wall'"))
         #expect(try room.receipts().isEmpty)
     }
 }
