@@ -9,7 +9,7 @@ RELEASE     := .build-release
 FUZZERS     := .build-fuzz
 # How long 'make fuzz' searches with each of its two programs.
 SECONDS     ?= 180
-SOURCES     := Package.swift Sources Tests queue policies
+SOURCES     := Package.swift Sources Tests queue policies adapters
 
 .PHONY: help deps build test demo release install check-install uninstall bench bench-peers fuzz mutations \
     sanitize format lint \

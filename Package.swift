@@ -94,7 +94,9 @@ let package = Package(
         ),
         .target(
             name: "Channels",
-            dependencies: ["Newsdesk", "Courier", "Editorial", "PlacedYAML", crypto],
+            dependencies: [
+                "Newsdesk", "Courier", "Editorial", "PlacedYAML", "ShippedAdapters", crypto,
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -139,6 +141,12 @@ let package = Package(
             name: "PolicyPacks",
             path: "policies",
             exclude: ["README.md", "lexicons/SOURCES.md"],
+            swiftSettings: strict,
+            plugins: ["EmbedFiles"]
+        ),
+        .target(
+            name: "ShippedAdapters",
+            path: "adapters",
             swiftSettings: strict,
             plugins: ["EmbedFiles"]
         ),
@@ -197,7 +205,8 @@ let package = Package(
         .testTarget(
             name: "ChannelsTests",
             dependencies: [
-                "Channels", "Newsdesk", "Courier", "Editorial", "PlacedYAML", crypto,
+                "Channels", "ShippedAdapters", "Newsdesk", "Courier", "Editorial", "PlacedYAML",
+                "Noise", crypto,
             ],
             swiftSettings: strict
         ),

@@ -2,131 +2,140 @@ internal import Newsdesk
 internal import PlacedYAML
 
 /// How one kind of channel is spoken to: data, not code.
-struct Adapter {
-    /// The highest limit on characters that an adapter may name.
-    static let maximumCharacters = 100_000
-
-    enum Signing: String, CaseIterable {
+struct Adapter: Sendable {
+    /// What a channel's secret is for.
+    enum SecretUse: String, CaseIterable {
         case none
+        /// A token in the header `Authorization`.
+        case bearer
+        /// The address itself, of which nothing but its origin may be seen.
+        case url
+        /// A key that signs: Standard Webhooks 1.0.0.
         case standardWebhooks = "standard-webhooks"
+        /// A password that the log-in takes; requests bear the session's token.
+        case logIn = "log-in"
+        /// Four words that sign: OAuth 1.0a with HMAC-SHA1 (RFC 5849).
+        case oauth1
     }
 
     let name: String
-    let method: String
-    let headers: [(name: String, value: String)]
-    let body: BodyTemplate
-    let signing: Signing
-    /// Where an answer's JSON tells the post's id and its address; dots lead inwards.
-    let idPath: String?
-    let linkPath: String?
-    /// Whether a 503 of this channel means that nothing was processed.
-    let postponesOn503: Bool
-    let maximumCharacters: Int?
+    let settings: [SettingDefinition]
+    /// Where the network is, unless a channel says otherwise.
+    let url: YAMLValue?
+    let secret: SecretUse
+    /// What readers see; nil where it is the post's text.
+    let text: Template?
+    let logIn: LogIn?
+    let steps: [Step]
+    let request: RequestTemplate
+    let answer: AnswerRules
+    let repeats: Repeats?
+    let lookUp: LookUpTemplate?
+    let check: CheckTemplate?
+    let pace: Pace
+    let rateLimit: RateLimit?
+    let limits: Limits
     /// The definition as it was written: part of what a signature covers.
     let source: String
 
     /// Reads a definition.
     ///
     /// - Throws: ``YAMLProblem`` with file, line and column.
-    init(text: String, file: String) throws(YAMLProblem) {
-        let root = try YAMLValue(text: text, file: file)
-        let map = try root.mapping(
-            allowed: ["name", "about", "method", "headers", "body", "signing", "answer", "limits"]
-        )
+    init(text source: String, file: String) throws(YAMLProblem) {
+        let root = try YAMLValue(text: source, file: file)
+        let map = try root.mapping(allowed: AdapterKeys.adapter)
+        self.source = source
         name = try map.required("name").string()
-        guard !name.isEmpty, name.utf8.allSatisfy(Self.isNameByte) else {
+        guard Self.isName(name) else {
             throw try map.required("name").problem(
                 "a name is of lower-case letters, digits and hyphens"
             )
         }
-        method = try map["method"]?.oneOf(Method.self).rawValue ?? Method.post.rawValue
-        var headers: [(name: String, value: String)] = []
-        if let given = map["headers"] {
-            for entry in try given.openMapping().entries {
-                let template = try Template(entry.value)
-                guard template.isFixed else {
-                    throw entry.value.problem("a header of an adapter says the same for each post")
+        _ = try map["about"]?.string()
+        settings = try SettingDefinition.read(map["settings"])
+        url = map["url"]
+        secret = try map["secret"]?.oneOf(SecretUse.self) ?? SecretUse.none
+        var scope = Scope(settings: settings.map(\.name))
+        text = try map["text"].map { [scope] value throws(YAMLProblem) in
+            try Template(value, scope)
+        }
+        scope.hasText = true
+        if let value = map["log-in"] {
+            guard secret == .logIn else {
+                throw value.problem("a log-in takes the secret: say 'secret: log-in'")
+            }
+            logIn = try LogIn(value, &scope)
+        } else {
+            logIn = nil
+            if secret == .logIn { throw root.problem("'secret: log-in' needs 'log-in:'") }
+        }
+        // A check and a look-up know what the log-in has kept, not what the steps of a post have.
+        let early = scope
+        lookUp = try map["look-up"].map { value throws(YAMLProblem) in
+            try LookUpTemplate(value, early)
+        }
+        check = try map["check"].map { value throws(YAMLProblem) in
+            try CheckTemplate(value, early)
+        }
+        var steps: [Step] = []
+        for element in try map["steps"]?.list() ?? [] { steps.append(try Step(element, &scope)) }
+        guard steps.count <= Step.maximumSteps else {
+            throw root.problem("more than \(Step.maximumSteps) steps")
+        }
+        self.steps = steps
+        request = try Self.request(map, scope)
+        answer =
+            try map["answer"].map { [scope] value throws(YAMLProblem) in
+                try AnswerRules(value, scope)
+            } ?? AnswerRules()
+        repeats = try map["repeat"].map { [settings, request] value throws(YAMLProblem) in
+            try Repeats(value, settings, request)
+        }
+        pace = try map["pace"].map { value throws(YAMLProblem) in try Pace(value) } ?? Pace()
+        rateLimit = try map["rate-limit"].map { value throws(YAMLProblem) in
+            try RateLimit(value)
+        }
+        limits =
+            try map["limits"].map { [settings] value throws(YAMLProblem) in
+                try Limits(value, settings)
+            } ?? Limits()
+    }
+
+    private static func request(
+        _ map: YAMLMapping,
+        _ scope: Scope
+    ) throws(YAMLProblem) -> RequestTemplate {
+        let body = try map.required("body")
+        let request = try RequestTemplate(map, scope, usual: .post)
+        switch request.body {
+        case .json, .form: break
+        case .empty, .multipart, .picture:
+            throw body.problem("the body of the post itself is either 'json:' or 'form:'")
+        }
+        guard request.method != .get else {
+            throw try map.required("method").problem("a post is sent with POST or PUT")
+        }
+        guard !request.body.names.contains(.item("bytes")) else {
+            throw body.problem("pictures are sent in a step, not in the post itself")
+        }
+        return request
+    }
+
+    /// Whether a post's pictures go along.
+    var carriesPictures: Bool {
+        steps.contains { $0.each == .media }
+            || request.body.names.contains { $0 == .post(.media) || $0 == .item("sha256") }
+    }
+
+    static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 40
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                    UInt8(ascii: "-"):
+                    true
+                default: false
                 }
-                headers.append((entry.key, try entry.value.string()))
             }
-        }
-        self.headers = headers
-        body = try Self.body(try map.required("body"))
-        signing = try map["signing"]?.oneOf(Signing.self) ?? .none
-        let answer = try map["answer"]?.mapping(allowed: ["id", "link", "unprocessed"])
-        idPath = try answer?["id"]?.string()
-        linkPath = try answer?["link"]?.string()
-        let unprocessed = try answer?["unprocessed"]?.strings() ?? []
-        for status in unprocessed where status != "503" {
-            throw root.problem("only 503 can be declared as 'not processed', not \(status)")
-        }
-        postponesOn503 = !unprocessed.isEmpty
-        let limits = try map["limits"]?.mapping(allowed: ["characters"])
-        maximumCharacters = try limits?["characters"]?.integer(in: 1...Self.maximumCharacters)
-        source = text
     }
-
-    private enum Method: String, CaseIterable {
-        case post = "POST"
-        case put = "PUT"
-    }
-
-    private static func body(_ value: YAMLValue) throws(YAMLProblem) -> BodyTemplate {
-        let map = try value.mapping(allowed: ["json", "form"])
-        switch (map["json"], map["form"]) {
-        case (let json?, nil): return .json(try BodyTemplate.Node(json))
-        case (nil, let form?):
-            var fields: [(key: String, value: Template)] = []
-            for entry in try form.openMapping().entries {
-                fields.append((entry.key, try Template(entry.value)))
-            }
-            return .form(fields)
-        case (nil, nil), (_?, _?):
-            throw value.problem("a body is either 'json:' or 'form:'")
-        }
-    }
-
-    private static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-            UInt8(ascii: "-"):
-            true
-        default: false
-        }
-    }
-}
-
-/// The adapters that come with Heraut, as they would stand in a workspace's `adapters/` folder.
-enum ShippedAdapters {
-    static let files: [(path: String, text: String)] = [
-        (
-            "adapters/webhook.yaml",
-            """
-            name: webhook
-            about: A signed webhook to a system of the agency's own (Standard Webhooks 1.0.0).
-            method: POST
-            signing: standard-webhooks
-            body:
-              json:
-                type: post.published
-                post: "{{ post.id }}"
-                revision: "{{ post.revision }}"
-                key: "{{ post.key }}"
-                channel: "{{ channel.name }}"
-                due: "{{ post.due }}"
-                kind: "{{ post.kind }}"
-                language: "{{ post.language }}"
-                text: "{{ post.text }}"
-                link: "{{ post.link }}"
-                topic: "{{ post.topic }}"
-                tags: "{{ post.tags }}"
-                facts: "{{ post.facts }}"
-                media: "{{ post.media }}"
-            answer:
-              id: id
-              link: url
-
-            """
-        )
-    ]
 }

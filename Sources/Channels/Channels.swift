@@ -1,6 +1,5 @@
 public import Courier
 public import Editorial
-internal import Foundation
 public import Newsdesk
 public import PlacedYAML
 
@@ -11,20 +10,18 @@ public struct Channels: ChannelDirectory {
     /// How long a request may take where the settings do not say.
     public static let defaultTimeout = Duration.seconds(30)
 
-    struct Setting {
-        let id: ChannelID
-        let adapter: Adapter
-        let address: Address
-        let secret: SecretReference?
-        let allowsLoopback: Bool
-        let timeout: Duration
-    }
+    /// Gives the bytes of a picture by their SHA-256; nil where the workspace has no such copy.
+    public typealias PictureSource =
+        @Sendable (_ sha256: String) async throws(PictureProblem) -> [UInt8]?
 
     /// Every channel, in the order of `heraut.yaml`.
     public let channels: [ChannelID]
-    private let settings: [ChannelID: Setting]
-    private let secrets: SecretSource
-    private let courier: Courier
+    let settings: [ChannelID: Setting]
+    let secrets: SecretSource
+    let courier: Courier
+    let clock: any WallClock
+    let pictures: PictureSource
+    let sessions: Sessions
 
     /// Reads the `channels:` part of `heraut.yaml`.
     ///
@@ -33,22 +30,25 @@ public struct Channels: ChannelDirectory {
     ///   - adapterFiles: The workspace's own adapters; one of a shipped name takes its place.
     ///   - secrets: Where secrets are read, when they are needed.
     ///   - courier: Carries the requests.
+    ///   - clock: Waits for what a network has to finish first.
+    ///   - sessions: The sessions of channels that are logged in to; whoever reads the channels
+    ///     again passes them on.
+    ///   - pictures: Gives the bytes of pictures, when they are needed.
     /// - Throws: ``YAMLProblem`` with file, line and column.
     public init(
         _ value: YAMLValue?,
         adapterFiles: [(path: String, text: String)],
         secrets: SecretSource,
-        courier: Courier
+        courier: Courier,
+        clock: any WallClock,
+        sessions: Sessions = Sessions(),
+        pictures: @escaping PictureSource
     ) throws(YAMLProblem) {
-        var adapters: [String: Adapter] = [:]
-        for file in ShippedAdapters.files + adapterFiles {
-            let adapter = try Adapter(text: file.text, file: file.path)
-            adapters[adapter.name] = adapter
-        }
+        var adapters = try AdapterShelf(adapterFiles)
         var order: [ChannelID] = []
         var settings: [ChannelID: Setting] = [:]
         for entry in try value?.openMapping().entries ?? [] {
-            let setting = try Setting(entry, adapters: adapters)
+            let setting = try Setting(entry, &adapters)
             order.append(setting.id)
             settings[setting.id] = setting
         }
@@ -59,83 +59,45 @@ public struct Channels: ChannelDirectory {
         self.settings = settings
         self.secrets = secrets
         self.courier = courier
+        self.clock = clock
+        self.sessions = sessions
+        self.pictures = pictures
     }
 
     /// The request that would carry this post, without anything secret or tied to one attempt.
     public func render(_ dispatch: Dispatch) throws(ChannelError) -> RenderedRequest {
         let setting = try setting(dispatch.channel)
+        let context = context(of: dispatch, setting)
+        try checkLimits(context, setting)
         let adapter = setting.adapter
-        let count = dispatch.content.text(for: dispatch.channel).count
-        if let limit = adapter.maximumCharacters, count > limit {
-            throw .tooLong(dispatch.channel, count: count, limit: limit)
-        }
-        let body = adapter.body.bytes(for: dispatch)
-        let url = setting.address.url(for: dispatch)
+        let url = adapter.request.url(from: setting.address.url(in: context), in: context)
+        let body = adapter.body(in: context)
         return RenderedRequest(
             channel: dispatch.channel,
             publishKey: dispatch.publishKey,
             body: body,
             bodySHA256: Digest.hex(body),
-            destinationSHA256: Self.way(adapter, to: url),
-            destination: setting.address.shown,
-            url: url
-        )
-    }
-
-    /// One attempt to send exactly these bytes, signed for this moment.
-    public func deliver(
-        _ request: RenderedRequest,
-        at now: Instant,
-        mayOpen: @escaping @Sendable () -> Bool
-    ) async -> Receipt {
-        guard let setting = settings[request.channel] else {
-            return Receipt(.notSent(reason: "heraut.yaml no longer has the channel"))
-        }
-        let adapter = setting.adapter
-        // The files may have changed since the request was rendered: what is sent is what was signed.
-        guard request.destinationSHA256 == Self.way(adapter, to: request.url),
-            request.destination == setting.address.shown
-        else {
-            return Receipt(.notSent(reason: "the channel or its adapter has just been changed"))
-        }
-        var headers = adapter.headers
-        headers.append(("Content-Type", adapter.body.contentType))
-        do throws(SecretSource.Problem) {
-            headers += try signature(setting, request, at: now)
-        } catch {
-            return Receipt(.notSent(reason: error.reason))
-        }
-        let verdict = await courier.send(
-            HTTPRequest(
-                method: adapter.method,
-                url: request.url,
-                headers: headers,
-                body: request.body,
-                allowsLoopback: setting.allowsLoopback,
-                timeout: setting.timeout
-            ),
-            mayOpen: mayOpen
-        )
-        return Receipt(
-            Classification.outcome(
-                of: verdict,
-                idPath: adapter.idPath,
-                linkPath: adapter.linkPath,
-                postponesOn503: adapter.postponesOn503,
-                now: now
-            )
+            destinationSHA256: setting.way(to: url),
+            destination: String(url.prefix { $0 != "?" }),
+            url: url,
+            dispatch: dispatch
         )
     }
 
     /// How much a channel takes at once, and how it can be asked what became of a post.
     public func manners(of channel: ChannelID) throws(ChannelError) -> Manners {
-        _ = try setting(channel)
-        return Manners()
-    }
-
-    /// Asks the channel whether it has what an attempt would have brought.
-    public func lookUp(_ request: RenderedRequest, at now: Instant) async -> LookUp {
-        .cannotTell(reason: "the channel '\(request.channel)' cannot be asked")
+        let setting = try setting(channel)
+        let adapter = setting.adapter
+        let usual = Manners()
+        return Manners(
+            concurrency: adapter.pace.concurrency ?? usual.concurrency,
+            interval: adapter.pace.interval,
+            repeatableFor: adapter.repeats.flatMap { repeats in
+                let holds = repeats.when.map { setting.values[$0.setting] == $0.value } ?? true
+                return holds ? repeats.within : nil
+            },
+            settlesAfter: adapter.lookUp?.settlesAfter
+        )
     }
 
     /// What may be told about a channel.
@@ -143,58 +105,99 @@ public struct Channels: ChannelDirectory {
         let setting = try setting(channel)
         var problem: String?
         do throws(SecretSource.Problem) {
-            _ = try signer(setting)
+            _ = try credentials(setting)
         } catch {
             problem = error.reason
         }
+        let limits = setting.adapter.limits
         return ChannelDescription(
             name: channel,
             adapter: setting.adapter.name,
             destination: setting.address.shown,
-            maximumCharacters: setting.adapter.maximumCharacters,
+            maximumCharacters: setting.maximumCharacters,
+            unit: setting.maximumCharacters.map { _ in limits.length.unit.rawValue },
+            maximumBytes: limits.bytes,
             secretProblem: problem
         )
     }
 
-    /// The digest of how and where a post goes.
-    private static func way(_ adapter: Adapter, to url: String) -> String {
-        Digest.hex(Array([adapter.method, url, adapter.source].joined(separator: "\n").utf8))
+    /// What readers of the channel would see, and how much of its limits that takes.
+    public func preview(_ dispatch: Dispatch) throws(ChannelError) -> ChannelPreview {
+        let setting = try setting(dispatch.channel)
+        let context = context(of: dispatch, setting)
+        return ChannelPreview(
+            channel: try describe(dispatch.channel),
+            text: context.text,
+            count: setting.adapter.limits.length.count(context.text),
+            pictures: setting.adapter.carriesPictures ? dispatch.content.media : []
+        )
     }
 
-    private func setting(_ channel: ChannelID) throws(ChannelError) -> Setting {
+    func setting(_ channel: ChannelID) throws(ChannelError) -> Setting {
         guard let setting = settings[channel] else {
             throw .unknownChannel(channel, known: channels)
         }
         return setting
     }
 
-    private func signature(
-        _ setting: Setting,
-        _ request: RenderedRequest,
-        at now: Instant
-    ) throws(SecretSource.Problem) -> [(name: String, value: String)] {
-        guard let signer = try signer(setting) else { return [] }
-        let timestamp = now.milliseconds / 1_000
-        let signature = signer.signature(
-            id: request.publishKey,
-            timestamp: timestamp,
-            body: request.body
-        )
-        return [
-            ("webhook-id", request.publishKey), ("webhook-timestamp", "\(timestamp)"),
-            ("webhook-signature", signature),
-        ]
+    func context(of dispatch: Dispatch, _ setting: Setting) -> Context {
+        Context(dispatch, settings: setting.values, text: setting.adapter.text)
     }
 
-    private func signer(_ setting: Setting) throws(SecretSource.Problem) -> StandardWebhooks? {
-        guard setting.adapter.signing == .standardWebhooks, let reference = setting.secret else {
-            return nil
+    private func checkLimits(_ context: Context, _ setting: Setting) throws(ChannelError) {
+        let limits = setting.adapter.limits
+        let count = limits.length.count(context.text)
+        if let limit = setting.maximumCharacters, count > limit {
+            throw .tooLong(setting.id, count: count, limit: limit)
         }
-        guard let signer = StandardWebhooks(secret: try secrets.read(reference)) else {
-            throw SecretSource.Problem(
-                reason: "the secret of '\(setting.id)' is not 'whsec_' and base64 of 24 to 64 bytes"
+        let bytes = context.text.utf8.count
+        if let limit = limits.bytes, bytes > limit {
+            throw .cannotRender(
+                setting.id,
+                reason: "the text is \(bytes) bytes long, and the channel takes \(limit)"
             )
         }
-        return signer
+        let pictures = context.dispatch.content.media.count
+        if let limit = limits.pictures, pictures > limit, setting.adapter.carriesPictures {
+            throw .cannotRender(
+                setting.id,
+                reason: "it has \(pictures) pictures, and the channel takes \(limit)"
+            )
+        }
+    }
+}
+
+extension Adapter {
+    /// Everything that the post's requests would say, with placeholders for what only the network
+    /// can give: the bodies of the steps, then the post's own.
+    func body(in context: Context) -> [UInt8] {
+        let own = request.body.bytes(in: context)
+        guard !steps.isEmpty else { return own }
+        var bytes: [UInt8] = []
+        for step in steps {
+            let contexts =
+                step.each.map { list in
+                    (0..<context.count(list)).map { context.at($0, of: list) }
+                } ?? [context]
+            for context in contexts {
+                let path = step.request.url(from: "", in: context)
+                bytes += Array("\(step.name): \(step.request.method.rawValue) \(path)\n".utf8)
+                bytes += step.request.body.bytes(in: context) + Array("\n".utf8)
+            }
+        }
+        return bytes + own
+    }
+}
+
+extension Channels.Setting {
+    /// The digest of how and where a post goes.
+    func way(to url: String) -> String {
+        let values = values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        let hidden = adapter.secret == .url ? secret.map { "\($0)" } ?? "" : ""
+        let parts =
+            [adapter.request.method.rawValue, url, hidden, adapter.source] + values
+        // Each part with its length, so that no two ways read the same.
+        let text = parts.map { "\($0.utf8.count):\($0)" }.joined(separator: "\n")
+        return Digest.hex(Array(text.utf8))
     }
 }

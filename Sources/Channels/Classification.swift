@@ -1,57 +1,94 @@
-public import Courier
-public import Editorial
+internal import Courier
+internal import Editorial
 internal import Foundation
+internal import Newsdesk
 
 /// From what the courier knows to what happened to the post.
 ///
-/// The table of reference: 2xx is published; 429, and 503 where the adapter says so, were turned
-/// away before anything happened; clear refusals and redirects failed, and 401, 403 and 410 say the
-/// same of whatever comes next; everything else that was answered or not after bytes left is unknown.
-public enum Classification {
+/// The table of reference: 2xx is published; 429, and what the adapter says was not processed, were
+/// turned away before anything happened; clear refusals and redirects failed, and 401, 403 and 410
+/// say the same of whatever comes next; everything else that was answered or not after bytes left
+/// is unknown.
+struct Classification {
     /// The longest wait that a channel can ask for.
-    public static let maximumWait = Duration.seconds(24 * 3_600)
+    static let maximumWait = Duration.seconds(24 * 3_600)
     /// The longest id or link that is kept.
-    public static let maximumRemoteLength = 2_048
+    static let maximumRemoteLength = 2_048
+
+    let rules: AnswerRules
+    var rateLimit: RateLimit?
+    let now: Instant
 
     /// What one attempt came to.
     ///
     /// - Parameters:
     ///   - verdict: What the courier knows.
-    ///   - idPath: Where the answer's JSON has the remote id.
-    ///   - linkPath: Where it has the link.
-    ///   - postponesOn503: Whether a 503 means that nothing was processed.
-    ///   - now: The wall clock, for a `Retry-After` that is a date.
+    ///   - context: The values of a link that is made from a template.
     /// - Returns: What happened to the post, as far as anybody can know.
-    public static func outcome(
-        of verdict: Verdict,
-        idPath: String?,
-        linkPath: String?,
-        postponesOn503: Bool,
-        now: Instant
-    ) -> Outcome {
+    func receipt(of verdict: Verdict, in context: Context? = nil) -> Receipt {
         switch verdict {
-        case .notSent(let reason): return .notSent(reason: reason)
-        case .unknown(let reason): return .unknown(reason: reason)
+        case .notSent(let reason): return Receipt(.notSent(reason: reason))
+        case .unknown(let reason): return Receipt(.unknown(reason: reason))
         case .answered(let answer):
-            let reason = "the channel answered \(answer.status)"
-            switch answer.status {
-            case 200...299:
-                let json = value(of: answer)
-                return .published(
-                    remoteID: string(at: idPath, in: json),
-                    link: string(at: linkPath, in: json)
-                )
-            case let status where status == 429 || (status == 503 && postponesOn503):
-                return .postponed(
-                    afterMilliseconds: retryAfter(answer.headers["retry-after"], now: now),
-                    reason: reason
-                )
-            case 300...399: return .refused(reason: reason + ", a redirect that is not followed")
-            case 401, 403, 410: return .closed(reason: reason)
-            case 400, 404, 405, 413, 415, 422: return .refused(reason: reason)
-            default: return .unknown(reason: reason)
+            let json = answer.isComplete ? TemplateValue(json: answer.body) : nil
+            let outcome = outcome(of: answer, json, context)
+            var rest = rateLimit?.rest(after: answer, at: now)
+            if case .postponed(let milliseconds?, _) = outcome {
+                rest = max(rest ?? now, now + .milliseconds(milliseconds))
             }
+            return Receipt(outcome, restsUntil: rest)
         }
+    }
+
+    private func outcome(
+        of answer: Answer,
+        _ json: TemplateValue?,
+        _ context: Context?
+    ) -> Outcome {
+        let reason = "the channel answered \(answer.status)" + rules.word(json)
+        if rules.duplicate?.holds(answer, json) == true {
+            return .unknown(reason: reason + ": it has the same already, perhaps from this attempt")
+        }
+        switch answer.status {
+        case 200...299:
+            if let ok = rules.ok, json?.at(ok) == .flag(false) {
+                return .refused(reason: reason + ", and that it is not ok")
+            }
+            let id = rules.id?.text(in: answer, json)
+            guard id != nil || !rules.needsID else {
+                return .unknown(reason: reason + " without the id of a post")
+            }
+            return .published(remoteID: kept(id), link: kept(link(json, id: id, context)))
+        case let status where status == 429 || rules.unprocessed.contains(status):
+            return .postponed(afterMilliseconds: wait(answer, json), reason: reason)
+        case 300...399: return .refused(reason: reason + ", a redirect that is not followed")
+        case 401, 403, 410: return .closed(reason: reason)
+        case 400, 404, 405, 413, 415, 422: return .refused(reason: reason)
+        default: return .unknown(reason: reason)
+        }
+    }
+
+    /// How long the channel wants to be left alone, however it says so.
+    private func wait(_ answer: Answer, _ json: TemplateValue?) -> Int64? {
+        if let told = rateLimit?.wait(json) { return told.wholeMilliseconds }
+        if let told = Self.retryAfter(answer.headers["retry-after"], now: now) { return told }
+        return rateLimit?.until(answer, at: now).map { $0.since(now).wholeMilliseconds }
+    }
+
+    func link(_ json: TemplateValue?, id: String?, _ context: Context?) -> String? {
+        switch rules.link {
+        case nil: return nil
+        case .json(let path): return json?.at(path)?.plain
+        case .template(let template):
+            guard var context else { return nil }
+            context.answer = json
+            context.remoteID = id
+            return template.wholeText(in: context, escape: Escape.link)
+        }
+    }
+
+    private func kept(_ text: String?) -> String? {
+        text.map { String($0.prefix(Self.maximumRemoteLength)) }
     }
 
     /// `Retry-After` in seconds or as an HTTP date (RFC 9110, section 10.2.3), in milliseconds.
@@ -71,20 +108,5 @@ public enum Classification {
             wait = Int64(date.timeIntervalSince1970 * 1_000) - now.milliseconds
         }
         return min(max(wait, 0), maximumWait.wholeMilliseconds)
-    }
-
-    private static func value(of answer: Answer) -> Any? {
-        // A body that is no JSON only costs the id and the link.
-        answer.isComplete ? try? JSONSerialization.jsonObject(with: Data(answer.body)) : nil
-    }
-
-    private static func string(at path: String?, in json: Any?) -> String? {
-        guard let path, var value = json else { return nil }
-        for key in path.split(separator: ".") {
-            guard let next = (value as? [String: Any])?[String(key)] else { return nil }
-            value = next
-        }
-        let text = (value as? String) ?? (value as? NSNumber)?.stringValue
-        return text.map { String($0.prefix(maximumRemoteLength)) }
     }
 }

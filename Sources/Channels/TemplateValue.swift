@@ -1,66 +1,18 @@
-internal import Editorial
-internal import Newsdesk
+internal import Foundation
 
-/// What a placeholder stands for.
-indirect enum TemplateValue: Hashable {
+/// What a placeholder stands for, and what an answer's JSON says.
+indirect enum TemplateValue: Hashable, Sendable {
     case null
     case text(String)
     case number(Int)
+    case decimal(Double)
+    case flag(Bool)
     case list([TemplateValue])
     case object([Pair])
 
-    struct Pair: Hashable {
+    struct Pair: Hashable, Sendable {
         let key: String
         let value: TemplateValue
-    }
-
-    /// Every name that a template may use.
-    ///
-    /// The values come from the post and the channel alone, so
-    /// that the same post gives the same bytes at sign-off and when it is sent.
-    enum Name: String, CaseIterable {
-        case id = "post.id"
-        case revision = "post.revision"
-        case kind = "post.kind"
-        case language = "post.language"
-        case text = "post.text"
-        case link = "post.link"
-        case topic = "post.topic"
-        case tags = "post.tags"
-        case facts = "post.facts"
-        case media = "post.media"
-        case due = "post.due"
-        case key = "post.key"
-        case channel = "channel.name"
-    }
-
-    init(_ name: Name, of dispatch: Dispatch) {
-        let content = dispatch.content
-        self =
-            switch name {
-            case .id: .text(dispatch.post.rawValue)
-            case .revision: .number(dispatch.revision)
-            case .kind: .text(content.kind.rawValue)
-            case .language: .text(content.language.rawValue)
-            case .text: .text(content.text(for: dispatch.channel))
-            case .link: content.link.map { .text($0) } ?? .null
-            case .topic: .text(content.topic)
-            case .tags: .list(content.tags.map { .text($0) })
-            case .facts: .list(content.facts.map { .text($0) })
-            case .media:
-                .list(
-                    content.media.map { medium in
-                        .object([
-                            Pair(key: "name", value: .text(medium.name)),
-                            Pair(key: "sha256", value: .text(medium.sha256)),
-                            Pair(key: "alt", value: .text(medium.alt)),
-                        ])
-                    }
-                )
-            case .due: .text(dispatch.due.description)
-            case .key: .text(dispatch.publishKey)
-            case .channel: .text(dispatch.channel.rawValue)
-            }
     }
 
     /// The value inside other words: lists with commas, nothing as nothing.
@@ -69,8 +21,21 @@ indirect enum TemplateValue: Hashable {
         case .null: ""
         case .text(let text): text
         case .number(let number): String(number)
+        case .decimal(let number): String(number)
+        case .flag(let flag): String(flag)
         case .list(let values): values.map(\.plain).joined(separator: ", ")
         case .object(let pairs): pairs.map(\.value.plain).joined(separator: ", ")
+        }
+    }
+
+    /// Whether it says nothing: `when:` leaves out what stands under it.
+    var isEmpty: Bool {
+        switch self {
+        case .null: true
+        case .text(let text): text.isEmpty
+        case .list(let values): values.isEmpty
+        case .object(let pairs): pairs.isEmpty
+        case .number, .decimal, .flag: false
         }
     }
 
@@ -80,6 +45,8 @@ indirect enum TemplateValue: Hashable {
         case .null: "null"
         case .text(let text): Escape.json(text)
         case .number(let number): String(number)
+        case .decimal(let number): number.isFinite ? String(number) : "null"
+        case .flag(let flag): String(flag)
         case .list(let values): "[" + values.map(\.json).joined(separator: ",") + "]"
         case .object(let pairs):
             "{"
@@ -89,52 +56,76 @@ indirect enum TemplateValue: Hashable {
     }
 }
 
-/// Makes words harmless for the place where they are put.
-enum Escape {
-    /// A JSON string with its quotes (RFC 8259, section 7).
-    static func json(_ text: String) -> String {
-        var out = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
-            case "\n": out += "\\n"
-            case "\r": out += "\\r"
-            case "\t": out += "\\t"
-            // Line separators are legal in JSON and not in scripts that may embed it.
-            case "\u{0}"..."\u{1F}", "\u{7F}", "\u{2028}", "\u{2029}":
-                let hex = String(scalar.value, radix: 16)
-                out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: out.unicodeScalars.append(scalar)
+// MARK: - Reading JSON
+
+extension TemplateValue: Decodable {
+    private struct Key: CodingKey {
+        let stringValue: String
+        let intValue: Int? = nil
+
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    /// Reads JSON; nil for what is none.
+    init?(json bytes: [UInt8]) {
+        // What is no JSON only costs what would have been read from it.
+        guard let value = try? JSONDecoder().decode(Self.self, from: Data(bytes)) else {
+            return nil
+        }
+        self = value
+    }
+
+    init(from decoder: any Decoder) throws {
+        if let fields = try? decoder.container(keyedBy: Key.self) {
+            self = .object(
+                try fields.allKeys.sorted { $0.stringValue < $1.stringValue }.map {
+                    Pair(key: $0.stringValue, value: try fields.decode(Self.self, forKey: $0))
+                }
+            )
+            return
+        }
+        if var elements = try? decoder.unkeyedContainer() {
+            var values: [TemplateValue] = []
+            while !elements.isAtEnd { values.append(try elements.decode(Self.self)) }
+            self = .list(values)
+            return
+        }
+        let value = try decoder.singleValueContainer()
+        if value.decodeNil() {
+            self = .null
+        } else if let flag = try? value.decode(Bool.self) {
+            self = .flag(flag)
+        } else if let number = try? value.decode(Int.self) {
+            self = .number(number)
+        } else if let number = try? value.decode(Double.self) {
+            self = .decimal(number)
+        } else {
+            self = .text(try value.decode(String.self))
+        }
+    }
+
+    /// What stands at a path; nil when there is nothing, or null.
+    func at(_ path: JSONPath) -> TemplateValue? {
+        var value = self
+        for step in path.steps {
+            switch value {
+            case .object(let pairs):
+                guard let next = pairs.first(where: { $0.key == step }) else { return nil }
+                value = next.value
+            case .list(let values):
+                guard let index = Int(step), values.indices.contains(index) else { return nil }
+                value = values[index]
+            case .null, .text, .number, .decimal, .flag: return nil
             }
         }
-        return out + "\""
+        return value == .null ? nil : value
     }
+}
 
-    /// `application/x-www-form-urlencoded` (WHATWG URL, the form serializer).
-    static func form(_ text: String) -> String {
-        percent(text, keeping: "*-._", space: "+")
-    }
+/// The way to a value in JSON: keys, and the indexes of lists, with dots between them.
+struct JSONPath: Hashable {
+    let steps: [String]
 
-    /// One component of a URL (RFC 3986, unreserved characters stay).
-    static func url(_ text: String) -> String {
-        percent(text, keeping: "-._~", space: "%20")
-    }
-
-    private static func percent(_ text: String, keeping: String, space: String) -> String {
-        let kept = Set(keeping.utf8)
-        let digits = Array("0123456789ABCDEF")
-        var out = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                out.unicodeScalars.append(Unicode.Scalar(byte))
-            case UInt8(ascii: " "): out += space
-            case _ where kept.contains(byte): out.unicodeScalars.append(Unicode.Scalar(byte))
-            default: out += "%" + String(digits[Int(byte >> 4)]) + String(digits[Int(byte & 15)])
-            }
-        }
-        return out
-    }
+    init(_ text: String) { steps = text.split(separator: ".").map(String.init) }
 }

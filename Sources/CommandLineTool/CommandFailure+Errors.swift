@@ -9,6 +9,7 @@ extension CommandFailure {
         switch error {
         case let failure as CommandFailure: self = failure
         case let error as DeskError: self.init(Self.failureClass(error), "\(error)")
+        case let error as ChannelError: self.init(.data, "\(error)")
         case let error as QueueError: self.init(Self.failureClass(error), "\(error)")
         case let error as SignatureError: self.init(Self.failureClass(error), "\(error)")
         case let error as PolicyError: self.init(.configuration, "\(error)")

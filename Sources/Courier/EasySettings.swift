@@ -31,13 +31,17 @@ internal import CCurl
             )
         )
         check(unsafe heraut_set_string(easy, CURLOPT_CUSTOMREQUEST, request.method))
-        check(unsafe heraut_set_long(easy, CURLOPT_POST, 1))
-        unsafe request.body.withUnsafeBytes { bytes in
-            // An empty body still needs an address that is not null.
-            if let base = bytes.baseAddress {
-                check(unsafe heraut_set_body(easy, base, curl_off_t(bytes.count)))
-            } else {
-                check(unsafe heraut_set_body(easy, "", 0))
+        if request.method == "GET" {
+            check(unsafe heraut_set_long(easy, CURLOPT_HTTPGET, 1))
+        } else {
+            check(unsafe heraut_set_long(easy, CURLOPT_POST, 1))
+            unsafe request.body.withUnsafeBytes { bytes in
+                // An empty body still needs an address that is not null.
+                if let base = bytes.baseAddress {
+                    check(unsafe heraut_set_body(easy, base, curl_off_t(bytes.count)))
+                } else {
+                    check(unsafe heraut_set_body(easy, "", 0))
+                }
             }
         }
         for (name, value) in request.headers + [("Expect", "")] {

@@ -40,11 +40,16 @@ public struct HTTPRequest: Sendable {
             return "the address or the method has characters that cannot be sent"
         }
         for (name, value) in headers {
-            guard !name.isEmpty, name.utf8.allSatisfy(Self.isToken), Self.isValue(value) else {
+            guard Self.isHeaderName(name), Self.isValue(value) else {
                 return "a header has characters that cannot be sent"
             }
         }
         return nil
+    }
+
+    /// Whether a word can be the name of a header (RFC 9110, token).
+    public static func isHeaderName(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.allSatisfy(isToken)
     }
 
     private static func isPlain(_ text: String) -> Bool {

@@ -66,6 +66,17 @@ extension PostQueueContract {
             #expect(some == all.filter { $0.channel != Scribe.site })
             #expect(some.count < all.count)
         },
+        PostQueueContract("how far the agency was told is kept, from the end of the ledger on") {
+            (queue, other) async throws in
+            try await Scribe(queue).post(one, to: .approved)
+            let end = try await queue.audit().entries
+            #expect(try await queue.told() == end)
+            try await Scribe(queue).post(two, to: .draft)
+            #expect(try await other.told() == end)
+            try await other.setTold(end + 1)
+            #expect(try await queue.told() == end + 1)
+            #expect(try await queue.audit().problems.isEmpty)
+        },
         PostQueueContract("what is unknown is found") { (queue, other) async throws in
             try await Scribe(queue).post(one, to: .approved)
             #expect(try await other.unknown(limit: 9).isEmpty)

@@ -242,6 +242,11 @@ public struct YAMLValue: Sendable {
         }
     }
 
+    /// Whether it is a scalar without quotes: then readers may take it as a number or a word.
+    public var isPlain: Bool {
+        if case .scalar(_, let isPlain) = shape { isPlain } else { false }
+    }
+
     /// Whether nothing was written for this value: an empty plain scalar, `~` or `null`.
     public var isNull: Bool {
         if case .scalar(let text, true) = shape {

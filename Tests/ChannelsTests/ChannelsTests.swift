@@ -26,7 +26,9 @@ struct ChannelsTests {
             try YAMLValue(text: yaml, file: "heraut.yaml"),
             adapterFiles: adapters,
             secrets: SecretSource(folder: "/nowhere") { $0 == "HOOK" ? secret : nil },
-            courier: courier
+            courier: courier,
+            clock: StoppedClock(),
+            pictures: { _ in nil }
         )
     }
 
@@ -202,7 +204,7 @@ struct ChannelsTests {
         yaml: String
     ) async throws {
         let request = try channels().render(Self.dispatch("x"))
-        let adapter = "name: own\nsigning: none\nbody:\n  json:\n    text: \"{{ post.text }}\"\n"
+        let adapter = "name: own\nsecret: none\nbody:\n  json:\n    text: \"{{ post.text }}\"\n"
         let changed = try channels("{site: \(yaml)}", adapters: [("adapters/own.yaml", adapter)])
         let outcome = await changed.deliver(request, at: Instant(milliseconds: 0)) { false }.outcome
         #expect(

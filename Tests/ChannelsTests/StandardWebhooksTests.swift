@@ -61,4 +61,63 @@ struct StandardWebhooksTests {
         #expect(StandardWebhooks(secret: one) != nil)
         #expect(one != other)
     }
+
+    // MARK: - Ed25519 and rotation
+
+    /// A seed of 32 bytes, alone and with its public key behind it (RFC 8032, section 7.1, test 1).
+    static let seed = "whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A="
+    static let pair =
+        "whsk_nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2DXWpgBgrEKt9VL/tPJZAc6DuFy89qmIyWvAhpo9wdRGg=="
+    static let publicKey = "whpk_11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+
+    @Test(arguments: [seed, pair])
+    func `a private key signs as v1a, and its public key checks it`(secret: String) throws {
+        let signing = try #require(StandardWebhooks(secret: secret))
+        let checking = try #require(StandardWebhooks(secret: Self.publicKey))
+        let made = signing.signature(id: Self.id, timestamp: Self.timestamp, body: Self.body)
+        #expect(made.hasPrefix("v1a,"))
+        for webhooks in [signing, checking] {
+            #expect(
+                webhooks.verifies(
+                    made,
+                    id: Self.id,
+                    timestamp: Self.timestamp,
+                    body: Self.body,
+                    now: Self.timestamp
+                )
+            )
+            #expect(
+                !webhooks.verifies(
+                    made,
+                    id: Self.id,
+                    timestamp: Self.timestamp,
+                    body: Self.body + [32],
+                    now: Self.timestamp
+                )
+            )
+        }
+        #expect(signing.canSign && !checking.canSign)
+        #expect(try !verifies(made), "a shared secret takes no signature of another kind")
+    }
+
+    @Test(arguments: [" ", ",", ", ", "\n"])
+    func `while secrets change, a message bears a signature of each`(between: String) throws {
+        let other = "whsec_" + String(repeating: "QUFB", count: 8)
+        let both = try #require(
+            StandardWebhooks(secret: [other, Self.secret, Self.seed].joined(separator: between))
+        )
+        let made = both.signature(id: Self.id, timestamp: Self.timestamp, body: Self.body)
+        #expect(made.split(separator: " ").count == 3)
+        #expect(try verifies(made), "the old secret still checks")
+        #expect(made.contains(Self.signature) && made.contains("v1a,"))
+    }
+
+    @Test(arguments: [
+        secret + " whsec_AAAA", seed + "," + "rubbish", "whsk_AAAA",
+        pair.replacing("XWpgB", with: "XWpgC"), "whpk_AAAA",
+        Array(repeating: secret, count: 5).joined(separator: " "),
+    ])
+    func `one that is none spoils them all`(secret: String) {
+        #expect(StandardWebhooks(secret: secret) == nil)
+    }
 }

@@ -6,13 +6,13 @@ import Testing
 struct HouseTests {
     /// What each room may import of ours: only what stands on a floor below it.
     static let floors: [[String: Set<String>]] = [
-        ["PlacedYAML": [], "QueueSchema": [], "PolicyPacks": []],
+        ["PlacedYAML": [], "QueueSchema": [], "PolicyPacks": [], "ShippedAdapters": []],
         ["Editorial": []],
         ["Gate": ["Editorial", "CPCRE2"], "Courier": ["CCurl"]],
         ["Newsdesk": ["Gate", "Courier", "Editorial"]],
         [
             "QueueStore": ["Newsdesk", "Editorial", "QueueSchema"],
-            "Channels": ["Newsdesk", "Courier", "Editorial", "PlacedYAML"],
+            "Channels": ["Newsdesk", "Courier", "Editorial", "PlacedYAML", "ShippedAdapters"],
             "SSHSignatures": ["Newsdesk", "Editorial"],
             "PolicyLoader": ["Gate", "Editorial", "PlacedYAML", "PolicyPacks"],
             "NewsdeskTesting": ["Newsdesk", "Gate", "Courier", "Editorial"],
@@ -45,6 +45,7 @@ struct HouseTests {
         switch room {
         case "QueueSchema": root.appending(path: "queue")
         case "PolicyPacks": root.appending(path: "policies")
+        case "ShippedAdapters": root.appending(path: "adapters")
         default: root.appending(path: "Sources/\(room)")
         }
     }

@@ -51,6 +51,11 @@ struct ForbiddenRowTests {
         changes.map { Case(table: "delivery", row: delivery, changes: $0, constraint: constraint) }
     }
 
+    static func tellings(_ constraint: String, _ changes: [[String: String]]) -> [Case] {
+        let row = ["id": "1", "sequence": "7"]
+        return changes.map { Case(table: "told", row: row, changes: $0, constraint: constraint) }
+    }
+
     static func plains(_ constraint: String, _ changes: [[String: String]]) -> [Case] {
         changes.map { Case(table: "plain_value", row: plain, changes: $0, constraint: constraint) }
     }
@@ -111,6 +116,8 @@ struct ForbiddenRowTests {
         + plains("kinds_are_known", [["kind": "'secret'"]])
         + plains("ids_are_sha256", [["id": "'abc'"]])
         + plains("salts_are_long", [["salt": "'abc'"], ["salt": "''"]])
+        + tellings("there_is_one", [["id": "2"]])
+        + tellings("numbers_start_at_nought", [["sequence": "-1"]])
 
     func database() throws -> RawDatabase {
         try TempFolder.newQueue().close()

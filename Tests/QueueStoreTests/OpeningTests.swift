@@ -140,6 +140,7 @@ struct OpeningTests {
             """
             DROP INDEX ledger_of_queue;
             DROP INDEX ledger_of_stops;
+            DROP TABLE told;
             DROP INDEX delivery_held;
             DROP INDEX delivery_unknown;
             UPDATE delivery SET detail = json_remove(detail, '$.lastAttempt');

@@ -1,38 +1,15 @@
 internal import ArgumentParser
-internal import Channels
-internal import Courier
-internal import Newsdesk
 
 struct ChannelsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "channels",
-        abstract: "List the channels, where they lead and whether their secrets can be read.",
-        discussion: "Example: heraut channels"
+        abstract: "The channels: list them, test one without posting.",
+        discussion: """
+            Examples:
+              heraut channels
+              heraut channels test site
+            """,
+        subcommands: [ChannelsList.self, ChannelsTest.self],
+        defaultSubcommand: ChannelsList.self
     )
-
-    @OptionGroup var place: PlaceOptions
-    @OptionGroup var form: FormOptions
-
-    func run() async throws {
-        let workspace = try place.open()
-        let courier = Courier()
-        defer { courier.shutDown() }
-        let channels = try workspace.channels(courier: courier)
-        for id in channels.channels {
-            let channel = try channels.describe(id)
-            if form.json {
-                Output.json(channel)
-                continue
-            }
-            let limit = channel.maximumCharacters.map { ", at most \($0) characters" } ?? ""
-            Output.line(
-                "\(channel.name)".padded(to: 12) + "\(channel.adapter) to \(channel.destination)"
-                    + limit
-            )
-            if let problem = channel.secretProblem { Output.line("  " + problem, .red) }
-        }
-        if channels.channels.isEmpty {
-            Output.note("heraut.yaml names no channels yet")
-        }
-    }
 }

@@ -52,6 +52,10 @@ struct Doctor: AsyncParsableCommand {
             let channel = try channels.describe(id)
             tell("channel \(id)", channel.secretProblem == nil, channel.secretProblem ?? "ready")
         }
+        if let notices = try workspace.notices(courier: courier) {
+            let problem = notices.secretProblem
+            tell("notices", problem == nil, problem ?? "to \(notices.destination)")
+        }
         if channels.channels.isEmpty { tell("channels", false, "heraut.yaml names none") }
         tellDisk(workspace, tell)
         try await workspace.withDesk { desk in try await tellQueue(desk, workspace, tell) }

@@ -20,7 +20,10 @@ struct Publish: AsyncParsableCommand {
         let json = form.json
         let tally = try await workspace.withTimer { desk, files in
             let report = NoticeReport(time: workspace.time, json: json)
-            return try await Publisher(desk: desk, houses: files) { report.show($0) }.pass()
+            let notices = try files.look().notices
+            return try await Publisher(desk: desk, houses: files, notices: notices) {
+                report.show($0)
+            }.pass()
         }
         NoticeReport.end(tally)
         if tally.needsAttention { throw ExitCode(FailureClass.refused.rawValue) }

@@ -27,7 +27,10 @@ struct Run: AsyncParsableCommand {
         let manager = ServiceManager(environment: ProcessInfo.processInfo.environment)
         let tally = try await workspace.withTimer { desk, files in
             let report = NoticeReport(time: workspace.time, json: json)
-            let publisher = Publisher(desk: desk, houses: files) { report.show($0) }
+            let notices = try files.look().notices
+            let publisher = Publisher(desk: desk, houses: files, notices: notices) {
+                report.show($0)
+            }
             return try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     for await _ in signals {

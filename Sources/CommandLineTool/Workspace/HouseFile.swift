@@ -26,6 +26,8 @@ struct HouseFile {
     let smallestCount: Int
     /// The `channels:` part as it stands; `Channels` reads it.
     let channels: YAMLValue?
+    /// The `notices:` part as it stands.
+    let notices: YAMLValue?
 
     /// Reads the file.
     ///
@@ -34,7 +36,7 @@ struct HouseFile {
         let map = try YAMLValue(text: text, file: file).mapping(
             allowed: [
                 "heraut", "agency", "zone", "language", "not-after", "people", "sign-off",
-                "channels", "policy",
+                "channels", "policy", "notices",
             ]
         )
         let version = try map.required("heraut")
@@ -43,6 +45,7 @@ struct HouseFile {
         }
         zone = try Self.zone(try map.required("zone"))
         channels = map["channels"]
+        notices = map["notices"]
         smallestCount = try Self.smallestCount(map["policy"])
         let signOffs = try Self.signOffs(map["sign-off"])
         house = House(

@@ -37,6 +37,8 @@ final class HouseFiles: HouseSource {
 
     private let folder: String
     private let courier: Courier
+    /// Networks allow few log-ins: what was logged in to stays so when a file changes.
+    private let sessions = Sessions()
     private let last = Mutex<Reading?>(nil)
 
     /// The files of the workspace in that folder; its channels share one courier.
@@ -87,7 +89,8 @@ final class HouseFiles: HouseSource {
             version: version,
             house: workspace.file.house,
             gate: try workspace.gate(),
-            channels: try workspace.channels(courier: courier)
+            channels: try workspace.channels(courier: courier, sessions: sessions),
+            notices: try workspace.notices(courier: courier)
         )
     }
 

@@ -110,7 +110,9 @@ struct NewWorkspace {
                 try HouseFile(text: text, file: HouseFile.name).channels,
                 adapterFiles: [],
                 secrets: SecretSource(folder: "") { _ in nil },
-                courier: courier
+                courier: courier,
+                clock: SystemClock(),
+                pictures: { _ in nil }
             )
         } catch {
             throw CommandFailure(.usage, "\(option): \(error.message)")

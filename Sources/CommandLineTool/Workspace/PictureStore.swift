@@ -59,6 +59,17 @@ struct PictureStore: PictureLibrary {
         }
     }
 
+    /// The bytes of the copy of that name; nil when there is no such copy.
+    @Sendable func bytes(of name: String) throws(PictureProblem) -> [UInt8]? {
+        let path = folder + "/" + name
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        do throws(CommandFailure) {
+            return try TextFile.exactBytes(path, limit: Self.maximumBytes)
+        } catch {
+            throw PictureProblem("the picture \(error.description)")
+        }
+    }
+
     /// Keeps a copy: complete and on disk under another name, then renamed into place.
     func keep(_ picture: PictureCopy) throws(PictureProblem) {
         let path = folder + "/" + picture.sha256

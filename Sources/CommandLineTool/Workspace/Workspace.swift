@@ -54,7 +54,7 @@ struct Workspace {
     /// The channels of the workspace, with a courier of their own.
     ///
     /// - Throws: `YAMLProblem` with file, line and column.
-    func channels(courier: Courier) throws -> Channels {
+    func channels(courier: Courier, sessions: Sessions = Sessions()) throws -> Channels {
         let adapters = try TextFile.all(
             below: folder + "/adapters",
             endings: [".yaml"],
@@ -63,9 +63,23 @@ struct Workspace {
         return try Channels(
             file.channels,
             adapterFiles: adapters.map { (folder + "/adapters/" + $0.path, $0.text) },
-            secrets: SecretSource(folder: folder) { ProcessInfo.processInfo.environment[$0] },
-            courier: courier
+            secrets: secrets,
+            courier: courier,
+            clock: SystemClock(),
+            sessions: sessions,
+            pictures: PictureStore(folder: folder + "/media").bytes
         )
+    }
+
+    /// Who is told what happens; nil where nobody is.
+    ///
+    /// - Throws: `YAMLProblem` with file, line and column.
+    func notices(courier: Courier) throws -> NoticeChannel? {
+        try file.notices.map { try NoticeChannel($0, secrets: secrets, courier: courier) }
+    }
+
+    private var secrets: SecretSource {
+        SecretSource(folder: folder) { ProcessInfo.processInfo.environment[$0] }
     }
 
     /// Opens the queue and puts the desk together, for as long as `body` runs.

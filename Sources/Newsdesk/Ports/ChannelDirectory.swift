@@ -42,6 +42,27 @@ public protocol ChannelDirectory: Sendable {
     ///
     /// - Throws: ``ChannelError`` when the channel is unknown.
     func describe(_ channel: ChannelID) throws(ChannelError) -> ChannelDescription
+
+    /// What readers of the channel would see, and how much of its limits that takes.
+    ///
+    /// A text that is too long is shown too, unlike ``render(_:)``, which refuses it.
+    ///
+    /// - Throws: ``ChannelError`` when the channel is unknown.
+    func preview(_ dispatch: Dispatch) throws(ChannelError) -> ChannelPreview
+}
+
+extension ChannelDirectory {
+    /// The post's own text, counted in characters, for directories that know no more.
+    public func preview(_ dispatch: Dispatch) throws(ChannelError) -> ChannelPreview {
+        let channel = try describe(dispatch.channel)
+        let text = dispatch.content.text(for: dispatch.channel)
+        return ChannelPreview(
+            channel: channel,
+            text: text,
+            count: text.count,
+            pictures: dispatch.content.media
+        )
+    }
 }
 
 /// What is known after one attempt.
@@ -129,7 +150,9 @@ public struct RenderedRequest: Hashable, Sendable {
     public let channel: ChannelID
     /// See ``Dispatch/publishKey``.
     public let publishKey: String
-    /// The request's body, byte for byte.
+    /// The request's body, byte for byte; what only the network can give stands there as a named
+    /// placeholder, a picture as its SHA-256, and the bodies of requests that come before the post
+    /// stand before its own.
     public let body: [UInt8]
     /// SHA-256 of the body, in lower-case hexadecimal.
     public let bodySHA256: String
@@ -140,6 +163,8 @@ public struct RenderedRequest: Hashable, Sendable {
     public let destination: String
     /// The whole address; it may hold a token, so it is neither stored nor shown.
     public let url: String
+    /// What was rendered, from which the placeholders of ``body`` are filled when it is sent.
+    public let dispatch: Dispatch?
 
     /// Makes a rendered request.
     public init(
@@ -149,7 +174,8 @@ public struct RenderedRequest: Hashable, Sendable {
         bodySHA256: String,
         destinationSHA256: String,
         destination: String,
-        url: String
+        url: String,
+        dispatch: Dispatch? = nil
     ) {
         self.channel = channel
         self.publishKey = publishKey
@@ -158,6 +184,7 @@ public struct RenderedRequest: Hashable, Sendable {
         self.destinationSHA256 = destinationSHA256
         self.destination = destination
         self.url = url
+        self.dispatch = dispatch
     }
 }
 
@@ -171,6 +198,10 @@ public struct ChannelDescription: Codable, Hashable, Sendable {
     public let destination: String
     /// The most characters that a text may have there, nil where there is no limit.
     public let maximumCharacters: Int?
+    /// How it counts them, such as `graphemes`; nil where nobody said so.
+    public let unit: String?
+    /// The most bytes of UTF-8 that a text may have there, nil where there is no such limit.
+    public let maximumBytes: Int?
     /// Why the channel's secret cannot be read right now; nil when it can, or none is needed.
     public let secretProblem: String?
 
@@ -179,6 +210,8 @@ public struct ChannelDescription: Codable, Hashable, Sendable {
         case adapter
         case destination
         case maximumCharacters = "maximum_characters"
+        case unit
+        case maximumBytes = "maximum_bytes"
         case secretProblem = "secret_problem"
     }
 
@@ -188,13 +221,43 @@ public struct ChannelDescription: Codable, Hashable, Sendable {
         adapter: String,
         destination: String,
         maximumCharacters: Int?,
+        unit: String? = nil,
+        maximumBytes: Int? = nil,
         secretProblem: String?
     ) {
         self.name = name
         self.adapter = adapter
         self.destination = destination
         self.maximumCharacters = maximumCharacters
+        self.unit = unit
+        self.maximumBytes = maximumBytes
         self.secretProblem = secretProblem
+    }
+}
+
+/// What readers of one channel would see of a post.
+public struct ChannelPreview: Hashable, Sendable {
+    /// The channel, with its limits.
+    public let channel: ChannelDescription
+    /// The text as readers see it.
+    public let text: String
+    /// How much of the limit it takes, as the channel counts.
+    public let count: Int
+    /// The pictures that go along, in their order.
+    public let pictures: [Medium]
+
+    /// Makes a preview.
+    public init(channel: ChannelDescription, text: String, count: Int, pictures: [Medium]) {
+        self.channel = channel
+        self.text = text
+        self.count = count
+        self.pictures = pictures
+    }
+
+    /// Whether the channel takes the text.
+    public var fits: Bool {
+        count <= channel.maximumCharacters ?? .max
+            && text.utf8.count <= channel.maximumBytes ?? .max
     }
 }
 

@@ -1,0 +1,51 @@
+internal import Courier
+public import Editorial
+public import Newsdesk
+
+extension Channels {
+    /// One attempt to send exactly these bytes, signed for this moment.
+    public func deliver(
+        _ request: RenderedRequest,
+        at now: Instant,
+        mayOpen: @escaping @Sendable () -> Bool
+    ) async -> Receipt {
+        guard let setting = settings[request.channel] else {
+            return Receipt(.notSent(reason: "heraut.yaml no longer has the channel"))
+        }
+        // The files may have changed since the request was rendered: what is sent is what was
+        // signed, with nothing but its placeholders filled.
+        guard let dispatch = request.dispatch, (try? render(dispatch)) == request else {
+            return Receipt(.notSent(reason: "the channel or its adapter has just been changed"))
+        }
+        do throws(Stop) {
+            return try await attempt(dispatch, setting, mayOpen)
+        } catch {
+            return Receipt(error.outcome, restsUntil: error.restsUntil)
+        }
+    }
+
+    private func attempt(
+        _ dispatch: Dispatch,
+        _ setting: Setting,
+        _ mayOpen: @escaping @Sendable () -> Bool
+    ) async throws(Stop) -> Receipt {
+        let adapter = setting.adapter
+        var errand = try await Errand(self, setting, context(of: dispatch, setting))
+        for step in adapter.steps { try await errand.make(step) }
+        let request = try await errand.request(adapter.request, errand.context)
+        let verdict = await courier.send(request, mayOpen: mayOpen)
+        if case .answered(let answer) = verdict {
+            let json = answer.isComplete ? TemplateValue(json: answer.body) : nil
+            await errand.expireSession(after: answer, json)
+            // A session that had ended: nothing was processed, and the next attempt has a new one.
+            if errand.isExpired(answer, json) {
+                return Receipt(.postponed(afterMilliseconds: 0, reason: "the session had ended"))
+            }
+        }
+        return Classification(
+            rules: adapter.answer,
+            rateLimit: adapter.rateLimit,
+            now: clock.now()
+        ).receipt(of: verdict, in: errand.context)
+    }
+}

@@ -1,0 +1,125 @@
+import Editorial
+@testable import Newsdesk
+import NewsdeskTesting
+import Synchronization
+import Testing
+
+/// A system of the agency's own that keeps what it is told, and answers as it should.
+private final class Listener: NoticeCarrier {
+    let kinds: Set<AgencyNotice.Kind>
+    private let state = Mutex((heard: [AgencyNotice](), answers: [Outcome]()))
+
+    init(_ kinds: Set<AgencyNotice.Kind> = Set(AgencyNotice.Kind.allCases)) { self.kinds = kinds }
+
+    var heard: [AgencyNotice] { state.withLock { $0.heard } }
+
+    func answer(_ outcomes: [Outcome]) { state.withLock { $0.answers = outcomes } }
+
+    func carry(_ notice: AgencyNotice, at now: Instant) async -> Outcome {
+        state.withLock { state in
+            state.heard.append(notice)
+            return state.answers.isEmpty
+                ? .published(remoteID: nil, link: nil) : state.answers.removeFirst()
+        }
+    }
+}
+
+@Suite("Notices")
+struct MessengerTests {
+    private static func run(
+        _ office: Office,
+        _ listener: Listener,
+        from start: Instant,
+        to end: Instant
+    ) async throws {
+        office.clock.set(start)
+        await office.storage.endPublisher()
+        let clock = office.clock
+        _ = try await Publisher(desk: office.desk, notices: listener) { _ in }
+            .run { clock.now() >= end }
+    }
+
+    private static let end = Office.due + .seconds(30)
+
+    @Test func `what happens is told once, with what people need to find it`() async throws {
+        let office = try Office()
+        let id = try await office.approved(Office.content(channels: [Office.site, Office.wall]))
+        office.channels.answer(Office.wall, with: [.refused(reason: "422")])
+        let listener = Listener()
+        try await Self.run(office, listener, from: Office.beforeDue, to: Self.end)
+        #expect(Set(listener.heard.map(\.kind)) == [.published, .failed])
+        #expect(listener.heard.count == 2)
+        let failed = try #require(listener.heard.first { $0.kind == .failed })
+        #expect(failed.post == id)
+        #expect(failed.channel == Office.wall)
+        #expect(failed.reason == "422")
+        #expect(failed.due == Office.due)
+        #expect(failed.topic == "asiel")
+        // Another publisher goes on where this one was.
+        try await Self.run(office, listener, from: Self.end, to: Self.end + .seconds(10))
+        #expect(listener.heard.count == 2)
+    }
+
+    @Test func `what is not taken is told again under the same id, and delays no post`()
+        async throws
+    {
+        let office = try Office()
+        _ = try await office.approved()
+        let listener = Listener()
+        listener.answer([.unknown(reason: "time-out"), .notSent(reason: "no route")])
+        try await Self.run(office, listener, from: Office.beforeDue, to: Self.end)
+        #expect(office.channels.attempts.count == 1)
+        #expect(listener.heard.count == 3)
+        #expect(Set(listener.heard.map(\.id)).count == 1)
+    }
+
+    @Test func `a notice that is refused again and again does not hide the next one`()
+        async throws
+    {
+        let office = try Office()
+        _ = try await office.approved()
+        let listener = Listener()
+        let no = Array(repeating: Outcome.refused(reason: "400"), count: 9)
+        listener.answer(no)
+        try await Self.run(office, listener, from: Office.beforeDue, to: Office.notAfter)
+        #expect(listener.heard.count == 9)
+        let last = try await office.queue.log(after: 0, post: nil, limit: 1_000).last?.sequence
+        #expect(try await office.queue.told() == last)
+    }
+
+    @Test func `what nobody asked for is not told`() async throws {
+        let office = try Office()
+        _ = try await office.approved()
+        let listener = Listener([.failed])
+        try await Self.run(office, listener, from: Office.beforeDue, to: Self.end)
+        #expect(listener.heard.isEmpty)
+    }
+
+    @Test func `what happened before anybody listened is no news`() async throws {
+        let office = try Office()
+        _ = try await office.approved()
+        try await office.run(from: Office.beforeDue, to: Self.end)
+        let listener = Listener()
+        try await Self.run(office, listener, from: Self.end, to: Self.end + .seconds(10))
+        #expect(listener.heard.isEmpty)
+    }
+
+    @Test func `a hold, a missed post and a closed channel are told`() async throws {
+        let office = try Office()
+        let held = try await office.approved(Office.content("Een."))
+        _ = held
+        let listener = Listener()
+        office.channels.answer(Office.wall, with: [.closed(reason: "401")])
+        _ = try await office.approved(Office.content("Twee.", channels: [Office.wall]))
+        _ = try await office.desk.hold(.channel(name: Office.site), why: "x", by: "anna")
+        try await Self.run(office, listener, from: Office.beforeDue, to: Self.end)
+        #expect(Set(listener.heard.map(\.kind)) == [.held, .failed, .closed])
+        try await Self.run(
+            office,
+            listener,
+            from: Office.notAfter,
+            to: Office.notAfter + .seconds(10)
+        )
+        #expect(listener.heard.last?.kind == .missed)
+    }
+}
