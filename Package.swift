@@ -101,7 +101,7 @@ let package = Package(
         ),
         .target(
             name: "SSHSignatures",
-            dependencies: ["Newsdesk", "Editorial", subprocess, system],
+            dependencies: ["Newsdesk", "Editorial", crypto, subprocess, system],
             swiftSettings: strict
         ),
         .target(

@@ -13,31 +13,16 @@ extension PublicKey {
             let data = Data(base64Encoded: lines[(first + 1)..<last].joined())
         else { return nil }
         let magic = Array("openssh-key-v1\0".utf8)
-        guard data.starts(with: magic) else { return nil }
-        var rest = Array(data.dropFirst(magic.count))[...]
-        // Cipher, key derivation and its options.
-        for _ in 0..<3 {
-            guard Self.field(&rest) != nil else { return nil }
-        }
-        guard Self.number(&rest) == 1, let blob = Self.field(&rest) else { return nil }
-        var inner = blob
-        guard let type = Self.field(&inner) else { return nil }
+        var reading = WireReading(Array(data))
+        // After the magic: cipher, key derivation and its options; then one key.
+        guard reading.take(magic.count) == magic, reading.string() != nil,
+            reading.string() != nil, reading.string() != nil, reading.number() == 1,
+            let blob = reading.string()
+        else { return nil }
+        var inBlob = WireReading(blob)
+        guard let type = inBlob.string() else { return nil }
         self.init(
             line: String(decoding: type, as: UTF8.self) + " " + Data(blob).base64EncodedString()
         )
-    }
-
-    private static func number(_ bytes: inout ArraySlice<UInt8>) -> Int? {
-        guard bytes.count >= 4 else { return nil }
-        let number = bytes.prefix(4).reduce(0) { $0 << 8 | Int($1) }
-        bytes = bytes.dropFirst(4)
-        return number
-    }
-
-    private static func field(_ bytes: inout ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        guard let length = number(&bytes), bytes.count >= length else { return nil }
-        let field = bytes.prefix(length)
-        bytes = bytes.dropFirst(length)
-        return field
     }
 }

@@ -68,7 +68,8 @@ public struct SSHSignatures: SignatureScheme {
         throw .missingKey(path: keyFile, reason: plain.complaint)
     }
 
-    /// Checks a signature with `ssh-keygen -Y verify`, one trusted key at a time.
+    /// Checks a signature: one of Ed25519 at once, any other and whatever is not accepted there with
+    /// `ssh-keygen -Y verify`, one trusted key at a time.
     public func verify(
         _ signature: String,
         of statement: String,
@@ -85,6 +86,13 @@ public struct SSHSignatures: SignatureScheme {
         let valid = trusted.filter { $0.isValid(at: moment) }
         guard !valid.isEmpty else {
             throw .notValid(reason: "no key of that person counts at \(moment)")
+        }
+        if let file = SignatureFile(armoured: signature),
+            let signer = valid.first(where: {
+                file.isBy($0.key, over: statement, namespace: namespace)
+            })
+        {
+            return signer.key
         }
         return try await PrivateFolder.with { folder throws(SignatureError) in
             let signatureFile = folder + "/signature"
