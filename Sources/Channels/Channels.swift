@@ -71,6 +71,12 @@ public struct Channels: ChannelDirectory {
         try checkLimits(context, setting)
         let adapter = setting.adapter
         let url = adapter.request.url(from: setting.address.url(in: context), in: context)
+        guard !HTTPRequest.climbs(url) else {
+            throw .cannotRender(
+                setting.id,
+                reason: "'.' or '..' would stand as a part of the address"
+            )
+        }
         let body = adapter.body(in: context)
         return RenderedRequest(
             channel: dispatch.channel,

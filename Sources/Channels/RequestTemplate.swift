@@ -47,9 +47,28 @@ struct RequestTemplate {
             try map["body"].map { value throws(YAMLProblem) in
                 try BodyTemplate(value, scope)
             } ?? .empty
+        guard !hasMisplacedBytes else {
+            throw map.place.problem(
+                "\"{{ item.bytes }}\" is a file: it stands alone in 'multipart' or 'bytes'"
+            )
+        }
         if case .empty = body { return }
         if method == .get, let place = map["body"] {
             throw place.problem("a GET has no body")
+        }
+    }
+
+    /// The bytes of a picture stand alone in a field of `multipart`, or are the body.
+    private var hasMisplacedBytes: Bool {
+        let bytes = Name.item("bytes")
+        let around =
+            (path?.names ?? []) + query.flatMap(\.value.names) + headers.flatMap(\.value.names)
+        if around.contains(bytes) { return true }
+        switch body {
+        case .empty, .picture: return false
+        case .json, .form: return body.names.contains(bytes)
+        case .multipart(let fields):
+            return fields.contains { $0.value.names.contains(bytes) && $0.value.loneName == nil }
         }
     }
 

@@ -47,9 +47,12 @@ struct TextLength {
             }
             if unit == .weighted {
                 for bare in Self.bareAddresses(in: text) {
-                    // Whether a short name is an address there depends on a list of domains: the
+                    // Whether another name is an address there depends on a list of domains: the
                     // longer count is the safe one.
-                    places.append((bare.start, bare.end, max(link, measure(bare.text[...]))))
+                    let cost =
+                        Self.isUnderKnownDomain(bare.text)
+                        ? link : max(link, measure(bare.text[...]))
+                    places.append((bare.start, bare.end, cost))
                 }
             }
         }
@@ -81,7 +84,7 @@ struct TextLength {
         case .weighted:
             text.reduce(0) { sum, character in
                 sum
-                    + (Self.isEmoji(character)
+                    + (Self.canBeEmoji(character)
                         ? 2 : character.unicodeScalars.reduce(0) { $0 + Self.weight($1) })
             }
         }
@@ -103,9 +106,19 @@ struct TextLength {
         if scalars.contains("\u{20E3}") || scalars.contains("\u{FE0F}") {
             return first.properties.isEmoji
         }
-        guard !scalars.contains("\u{FE0E}"), first.value > 0xFF else { return false }
+        // Digits and # are emoji only in a sequence.
+        guard !scalars.contains("\u{FE0E}"), !first.isASCII else { return false }
         return first.properties.isEmojiPresentation
             || (scalars.count > 1 && first.properties.isEmoji)
+    }
+
+    /// The same, and the signs that X shows as emoji although they are letters elsewhere, such as ©.
+    private static func canBeEmoji(_ character: Character) -> Bool {
+        let scalars = character.unicodeScalars
+        guard let first = scalars.first, !first.isASCII, !scalars.contains("\u{FE0E}") else {
+            return isEmoji(character)
+        }
+        return isEmoji(character) || first.properties.isEmoji
     }
 
     /// Hosts whose labels are longer than DNS allows are no addresses.
@@ -113,6 +126,14 @@ struct TextLength {
         let host = address.drop { $0 != "/" }.drop { $0 == "/" }
             .prefix { $0 != "/" && $0 != "?" && $0 != "#" && $0 != ":" }
         return host.split(separator: ".").allSatisfy { $0.utf8.count < 64 } && host.contains(".")
+    }
+
+    /// The domains of countries, and the oldest others.
+    private static func isUnderKnownDomain(_ address: String) -> Bool {
+        let host = address.prefix { $0 != "/" }
+        guard let domain = host.split(separator: ".").last?.lowercased() else { return false }
+        return domain.count == 2
+            || ["com", "org", "net", "edu", "gov", "int", "mil", "info"].contains(domain)
     }
 
     /// Names such as `agency.example/page`, which X makes addresses of.

@@ -39,12 +39,24 @@ public struct HTTPRequest: Sendable {
         guard Self.isPlain(url), !method.isEmpty, method.utf8.allSatisfy(Self.isToken) else {
             return "the address or the method has characters that cannot be sent"
         }
+        guard !Self.climbs(url) else {
+            return "the address has '.' or '..' as a part of its path"
+        }
         for (name, value) in headers {
             guard Self.isHeaderName(name), Self.isValue(value) else {
                 return "a header has characters that cannot be sent"
             }
         }
         return nil
+    }
+
+    /// Whether a part of an address's path means another part: `.` and `..`, also when encoded,
+    /// which libcurl and servers take away (RFC 3986, section 5.2.4).
+    public static func climbs(_ url: String) -> Bool {
+        let path = url.prefix { $0 != "?" && $0 != "#" }
+        return path.split(separator: "/").contains { part in
+            [".", ".."].contains(part.lowercased().replacing("%2e", with: "."))
+        }
     }
 
     /// Whether a word can be the name of a header (RFC 9110, token).

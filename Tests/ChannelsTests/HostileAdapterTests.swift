@@ -77,6 +77,18 @@ struct HostileAdapterTests {
         ),
         (head + "settings: {a: {default: c, one-of: [b]}}\n" + body, 2, "'c' is not one of: b"),
         (head + "body: {json: {each: post.media, give: {a: \"{{ item.x }}\"}}}\n", 2, "'item.x'"),
+        (
+            head + body
+                + "steps: [{name: a, each: post.media, repeatable: unseen,"
+                + " body: {json: {a: \"{{ item.bytes }}\"}}}]\n",
+            3, "is a file: it stands alone"
+        ),
+        (
+            head + body
+                + "steps: [{name: a, each: post.media, repeatable: unseen,"
+                + " body: {multipart: {a: \"x {{ item.bytes }}\"}}}]\n",
+            3, "is a file: it stands alone"
+        ),
         (head + "body: {form: {a: [b]}}\n", 2, "a field of a form is a text"),
         (head + "body: {json: {when: post.nothing, give: a}}\n", 2, "there is no 'post.nothing'"),
     ]
@@ -189,6 +201,54 @@ struct HostileAdapterTests {
         #expect(
             there.receiver.requests[1].json == ["text": "{{ kept.token }}", "token": "s\"3"]
         )
+    }
+
+    @Test(arguments: [".", "..", "%2e", "%2E."])
+    func `no value climbs out of its part of a path`(value: String) async throws {
+        let adapter = """
+            name: own
+            settings: {room: {}}
+            path: /rooms/{{ setting.room }}/posts
+            body: {json: {text: "{{ text }}"}}
+            """
+        let there = try Counterpart(
+            "own",
+            settings: "{room: \"\(value)\"}",
+            secret: nil,
+            adapterFiles: [("adapters/own.yaml", adapter)],
+            answers: [.json("{}")]
+        )
+        // Encoded once more, a percent sign is only a percent sign.
+        guard value.hasPrefix(".") else {
+            _ = try await there.deliver(Counterpart.dispatch("x"))
+            #expect(there.receiver.requests.first?.target.hasPrefix("/rooms/%252") == true)
+            return
+        }
+        #expect(throws: ChannelError.self) {
+            try there.channels.render(Counterpart.dispatch("x"))
+        }
+    }
+
+    @Test func `a network's answer climbs nowhere`() async throws {
+        let adapter = """
+            name: own
+            steps:
+              - {name: ask, method: GET, path: /ask, repeatable: reads, keep: {id: id}}
+            path: /posts/{{ kept.id }}/publish
+            body: {json: {text: "{{ text }}"}}
+            """
+        let there = try Counterpart(
+            "own",
+            secret: nil,
+            adapterFiles: [("adapters/own.yaml", adapter)],
+            answers: [.json(#"{"id":".."}"#)]
+        )
+        let receipt = try await there.deliver(Counterpart.dispatch("x"))
+        guard case .notSent = receipt.outcome else {
+            Issue.record("\(receipt)")
+            return
+        }
+        #expect(there.receiver.requests.count == 1)
     }
 
     @Test func `what a network answers cannot lead the next request elsewhere`() async throws {
