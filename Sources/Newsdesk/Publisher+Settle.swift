@@ -7,6 +7,8 @@ extension Publisher {
     static let longestSettleWait = Duration.seconds(600)
     /// How many attempts one delivery gets before a person has to decide.
     static let maximumRepeats = 20
+    /// How often a channel is asked that cannot tell, before the same key is tried.
+    static let questionsBeforeRepeat = 3
     /// How long before its key ends a repeat has to begin: as long as a request can take, and more.
     static let repeatMargin = Duration.seconds(150)
 
@@ -51,18 +53,20 @@ extension Publisher {
         let isStopped =
             stops?.stops.hold(on: stored.post.revision, to: key.channel) != nil
             || stops?.stops.closed(key.channel) != nil
-        if !isStopped, delivery.attempts < Self.maximumRepeats, now < delivery.plan.notAfter,
-            isRepeatable(delivery, at: now)
+        let tries = settling[key]?.tries ?? 0
+        // Who can be asked is asked first: some answer a repeat with an error, although they have it.
+        let mayRepeat = manners.settlesAfter == nil || tries >= Self.questionsBeforeRepeat
+        if mayRepeat, !isStopped, delivery.attempts < Self.maximumRepeats,
+            now < delivery.plan.notAfter, isRepeatable(delivery, at: now)
         {
-            let wait = Self.wait(settling[key]?.tries ?? 0, desk.chance.fraction())
-            settling[key] = Settling(next: now + wait, tries: (settling[key]?.tries ?? 0) + 1)
+            let wait = Self.wait(tries, desk.chance.fraction())
+            settling[key] = Settling(next: now + wait, tries: tries + 1)
             let command = Command.resume(key.channel, .sameKey, until: now + wait)
             return try await record(command, on: stored, key.channel)
         }
         guard let settlesAfter = manners.settlesAfter, let last = delivery.lastAttempt,
             now >= last + settlesAfter
         else { return }
-        let tries = settling[key]?.tries ?? 0
         settling[key] = Settling(next: now + Self.wait(tries + 2, 1), tries: tries + 1)
         inFlight.insert(key)
         group.addTask { await self.ask(key) }

@@ -92,6 +92,20 @@ struct SettleTests {
         #expect(office.channels.attempts.count == 1)
     }
 
+    @Test func `who can be asked is asked before anything is repeated`() async throws {
+        let both = Manners(repeatableFor: .seconds(3_300), settlesAfter: .seconds(60))
+        let (office, id) = try await Self.office(both, [Self.lost])
+        office.channels.find(Office.site, [.found(remoteID: "7", link: nil)])
+        try await office.run(from: Office.beforeDue, to: Office.due + .seconds(70))
+        #expect(try await office.state(id)?.name == "published")
+        #expect(office.channels.attempts.count == 1)
+        let (mute, other) = try await Self.office(both, [Self.lost])
+        try await mute.run(from: Office.beforeDue, to: Self.end)
+        #expect(try await mute.state(other)?.name == "published")
+        #expect(mute.channels.lookUps.count == Publisher.questionsBeforeRepeat)
+        #expect(mute.channels.attempts.count == 2)
+    }
+
     @Test func `while a hold is on nothing that may have arrived is sent again`() async throws {
         let manners = Manners(repeatableFor: .seconds(3_300))
         let (office, id) = try await Self.office(manners, [Self.lost])
