@@ -7,12 +7,12 @@ PACKAGES    := libcurl4-openssl-dev libsqlite3-dev libpcre2-dev openssh-client
 BUILD       := .build/debug
 RELEASE     := .build-release
 FUZZERS     := .build-fuzz
-# How long 'make fuzz' searches with each of its two programs.
+# How long 'make fuzz' searches with each of its two programs, and 'make torture' goes on.
 SECONDS     ?= 180
 SOURCES     := Package.swift Sources Tests queue policies
 
-.PHONY: help deps build test demo release install check-install uninstall bench bench-peers fuzz format lint \
-    clean
+.PHONY: help deps build test torture demo release install check-install uninstall bench bench-peers fuzz \
+    format lint clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -26,6 +26,9 @@ build: deps ## Build everything
 test: deps ## Run every test
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --no-parallel
+
+torture: release ## Kill, starve and confuse the publisher for SECONDS=180, and count what came of it
+	scripts/torture --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 demo: deps ## Run the main job from draft to record, in a throw-away workspace
 	swift build --product heraut
