@@ -11,8 +11,8 @@ FUZZERS     := .build-fuzz
 SECONDS     ?= 180
 SOURCES     := Package.swift Sources Tests queue policies
 
-.PHONY: help deps build test torture demo release install check-install uninstall bench bench-peers fuzz \
-    format lint clean
+.PHONY: help deps build test test-peers torture demo release install check-install uninstall bench \
+    bench-peers fuzz format lint clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -26,6 +26,10 @@ build: deps ## Build everything
 test: deps ## Run every test
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --no-parallel
+
+test-peers: deps ## Test against Matrix Synapse, httpbin and verifiers of webhooks, which come from PyPI
+	swift build --product heraut
+	scripts/test-peers --binary $(BUILD)/heraut
 
 torture: release ## Kill, starve and confuse the publisher for SECONDS=180, and count what came of it
 	scripts/torture --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
