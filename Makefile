@@ -66,9 +66,11 @@ uninstall: ## Remove what 'make install' put below PREFIX
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_heraut \
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/heraut.fish
 
-bench: release ## Measure the gate: its speed, then its quality
+bench: release ## Measure the gate, its speed and quality, and the delivery beside peers from PyPI
 	bench/gate-speed
 	bench/gate-quality --errors 10
+	@scripts/install-packages.sh nginx-light
+	bench/delivery
 
 bench-peers: release ## Compare the gate with Deduce and Presidio, which come from PyPI
 	bench/gate-peers
