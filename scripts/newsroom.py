@@ -120,6 +120,15 @@ class Newsroom:
         finally:
             database.close()
 
+    def change(self, sql, *values):
+        """Changes the tables behind Heraut's back."""
+        database = sqlite3.connect(self.workspace / "queue.sqlite", timeout=10)
+        try:
+            with database:
+                database.execute(sql, values)
+        finally:
+            database.close()
+
     def deliveries(self):
         """The state, the reason and the key of each delivery of the posts that were approved."""
         rows = self.query("SELECT post, channel, revision, state, detail FROM delivery")
