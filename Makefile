@@ -81,7 +81,8 @@ fuzz: deps ## Search for texts and rules that break the gate, for SECONDS=180 ea
 format: ## Format the sources in place
 	swift format --in-place --parallel --recursive $(SOURCES)
 
-lint: ## Check the format
+lint: ## Check the format, and that the documents name what is there
+	scripts/check-docs
 	swift format lint --strict --parallel --recursive $(SOURCES)
 
 clean: ## Remove what was built
