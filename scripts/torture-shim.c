@@ -1,11 +1,16 @@
 /* Faults for scripts/torture, as a library that is loaded before the others (LD_PRELOAD).
  *
  * Counts the calls by which a process touches files and sockets, and at the one that is asked for
- * either ends the process as a power cut would (SIGKILL), or lets the call fail. Also moves the wall
- * clock. What to do comes from the environment:
+ * ends the process (SIGKILL), also with what a power cut takes along, or lets the call fail. Also moves
+ * the wall clock. What to do comes from the environment:
  *
  *   TORTURE_MODE   trace: write every call to the log, and its number
  *                  kill:  SIGKILL before the call TORTURE_AT
+ *                  cut:   the same, after every write that no sync has made durable was undone: of
+ *                         the power cut's files only what was synced is left, and TORTURE_KEPT
+ *                         percent of what came after, oldest first. Calls of other threads wait.
+ *                         TORTURE_AT 0: at the end of the process
+ *                         With TORTURE_LIES 1 a sync makes nothing durable, as on a disk that lies
  *                  fail:  the call TORTURE_AT fails as TORTURE_FAULT says
  *                  (none: only the clock)
  *   TORTURE_AT     which call, counted from 1 over all threads; in mode fail only calls on files for
@@ -21,11 +26,13 @@
  *                  again with every call
  *
  * Every call is made as a system call, so nothing depends on how the C library does it. In the modes
- * that count, programs started by this one are left alone.
+ * that count, programs started by this one are left alone. What a power cut does to
+ * names (files made, renamed or removed without a sync of their folder) is not played.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -42,7 +49,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum mode { NOTHING, TRACE, KILL, FAIL };
+enum mode { NOTHING, TRACE, KILL, CUT, FAIL };
 enum fault { FAULT_EIO, FAULT_ENOSPC, FAULT_SHORT, FAULT_FSYNC };
 /* What a call does to a file; sockets and pipes are never made to fail. */
 enum kind { READS, WRITES, MAKES, SYNCS, CHANGES, TALKS };
@@ -52,6 +59,8 @@ static enum fault fault = FAULT_EIO;
 static long at = 0;
 static int lasts = 0;
 static int tells_all = 0;
+static int kept = 0;
+static int lies = 0;
 static char log_path[4096];
 static const volatile int64_t *clock_offset = NULL;
 static atomic_long count = 0;
@@ -83,7 +92,10 @@ __attribute__((constructor)) static void begin(void) {
     enum mode wanted = NOTHING;
     if (strcmp(value, "trace") == 0) wanted = TRACE;
     if (strcmp(value, "kill") == 0) wanted = KILL;
+    if (strcmp(value, "cut") == 0) wanted = CUT;
     if (strcmp(value, "fail") == 0) wanted = FAIL;
+    if ((value = getenv("TORTURE_KEPT")) != NULL) kept = atoi(value);
+    if ((value = getenv("TORTURE_LIES")) != NULL) lies = atoi(value);
     if ((value = getenv("TORTURE_AT")) != NULL) at = atol(value);
     if ((value = getenv("TORTURE_LASTS")) != NULL) lasts = atoi(value);
     if ((value = getenv("TORTURE_COUNT")) != NULL) tells_all = atoi(value);
@@ -118,6 +130,96 @@ static void name_of(int descriptor, char *name, size_t size) {
     if (colon != NULL) *colon = 0;
 }
 
+/* A write that no sync has made durable yet, with what was there before. */
+struct undo {
+    struct undo *older;
+    dev_t device;
+    ino_t file;
+    off_t offset, size;
+    ssize_t length;
+    char *bytes;
+    char path[];
+};
+
+static struct undo *newest = NULL;
+static pthread_mutex_t undo_lock = PTHREAD_MUTEX_INITIALIZER;
+static atomic_int is_cut = 0;
+
+/* Keeps what is at a place of a file before it is written over, or cut off. */
+static void remember(int descriptor, off_t offset, off_t length) {
+    struct stat status;
+    char link[64], path[4096];
+    if (mode != CUT || fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+    ssize_t end = readlink(link, path, sizeof path - 1);
+    if (end <= 0) return;
+    path[end] = 0;
+    struct undo *undo = malloc(sizeof *undo + (size_t)end + 1);
+    if (undo == NULL) abort();
+    *undo = (struct undo){.device = status.st_dev, .file = status.st_ino, .offset = offset,
+                          .size = status.st_size};
+    memcpy(undo->path, path, (size_t)end + 1);
+    if (offset < status.st_size) {
+        if (length > status.st_size - offset) length = status.st_size - offset;
+        undo->bytes = malloc((size_t)length);
+        if (undo->bytes == NULL) abort();
+        /* The descriptor may be for writing only. */
+        int reader = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC, 0);
+        undo->length = syscall(SYS_pread64, reader, undo->bytes, (size_t)length, offset);
+        syscall(SYS_close, reader);
+    }
+    pthread_mutex_lock(&undo_lock);
+    undo->older = newest;
+    newest = undo;
+    pthread_mutex_unlock(&undo_lock);
+}
+
+/* What a sync has made durable is not undone. */
+static void forget(int descriptor) {
+    struct stat status;
+    if (mode != CUT || lies || fstat(descriptor, &status) != 0) return;
+    pthread_mutex_lock(&undo_lock);
+    struct undo **place = &newest;
+    while (*place != NULL) {
+        struct undo *undo = *place;
+        if (undo->device == status.st_dev && undo->file == status.st_ino) {
+            *place = undo->older;
+            free(undo->bytes);
+            free(undo);
+        } else {
+            place = &undo->older;
+        }
+    }
+    pthread_mutex_unlock(&undo_lock);
+}
+
+/* Ends the process as a power cut would. */
+static void cut(void) {
+    /* Whoever comes to a call now waits there; the lock holds a sync that has just come back. */
+    atomic_store(&is_cut, 1);
+    pthread_mutex_lock(&undo_lock);
+    long total = 0;
+    for (struct undo *undo = newest; undo != NULL; undo = undo->older) total += 1;
+    long left = total - total * kept / 100;
+    for (struct undo *undo = newest; undo != NULL && left > 0; undo = undo->older, left -= 1) {
+        struct stat status;
+        int descriptor = (int)syscall(SYS_openat, AT_FDCWD, undo->path, O_WRONLY | O_CLOEXEC, 0);
+        if (descriptor < 0) continue;
+        if (fstat(descriptor, &status) == 0 && status.st_ino == undo->file) {
+            if (undo->length > 0)
+                syscall(SYS_pwrite64, descriptor, undo->bytes, (size_t)undo->length, undo->offset);
+            syscall(SYS_ftruncate, descriptor, undo->size);
+        }
+        syscall(SYS_close, descriptor);
+    }
+    syscall(SYS_kill, getpid(), SIGKILL);
+    for (;;) pause();
+}
+
+__attribute__((destructor)) static void end(void) {
+    if (mode == CUT && at == 0) cut();
+}
+
 static int exists_for(enum kind kind) {
     switch (fault) {
     case FAULT_EIO: return kind != TALKS;
@@ -131,6 +233,7 @@ static int exists_for(enum kind kind) {
 /* Counts a call; returns the error that it has to end with, or 0, or -1 for a short write. */
 static int step(enum kind kind, const char *call, int descriptor, const char *path) {
     if (mode == NOTHING) return 0;
+    while (atomic_load(&is_cut)) pause();
     if (mode == FAIL) {
         if (!exists_for(kind)) return 0;
         if (descriptor >= 0 && !is_file(descriptor)) return 0;
@@ -160,6 +263,7 @@ static int step(enum kind kind, const char *call, int descriptor, const char *pa
         syscall(SYS_kill, getpid(), SIGKILL);
         for (;;) pause();
     }
+    if (mode == CUT && is_here) cut();
     if (mode != FAIL || !(is_here || (lasts && number > at))) return 0;
     switch (fault) {
     case FAULT_EIO: case FAULT_FSYNC: return EIO;
@@ -169,6 +273,14 @@ static int step(enum kind kind, const char *call, int descriptor, const char *pa
         return -1;
     }
     return 0;
+}
+
+/* Where the next write without an offset goes. */
+static off_t place_of(int descriptor) {
+    struct stat status;
+    int flags = fcntl(descriptor, F_GETFL);
+    if (flags >= 0 && (flags & O_APPEND) && fstat(descriptor, &status) == 0) return status.st_size;
+    return lseek(descriptor, 0, SEEK_CUR);
 }
 
 #define STOP(kind, call, descriptor, path)                                                         \
@@ -217,34 +329,48 @@ ssize_t pread64(int descriptor, void *bytes, size_t size, off64_t offset) {
 }
 ssize_t write(int descriptor, const void *bytes, size_t size) {
     STOP(WRITES, "write", descriptor, NULL)
+    if (mode == CUT) remember(descriptor, place_of(descriptor), (off_t)size);
     return syscall(SYS_write, descriptor, bytes, problem < 0 ? (size + 1) / 2 : size);
 }
 ssize_t pwrite(int descriptor, const void *bytes, size_t size, off_t offset) {
     STOP(WRITES, "write", descriptor, NULL)
+    remember(descriptor, offset, (off_t)size);
     return syscall(SYS_pwrite64, descriptor, bytes, problem < 0 ? (size + 1) / 2 : size, offset);
 }
 ssize_t pwrite64(int descriptor, const void *bytes, size_t size, off64_t offset) {
     STOP(WRITES, "write", descriptor, NULL)
+    remember(descriptor, offset, (off_t)size);
     return syscall(SYS_pwrite64, descriptor, bytes, problem < 0 ? (size + 1) / 2 : size, offset);
 }
 ssize_t writev(int descriptor, const struct iovec *parts, int number) {
     STOP(WRITES, "write", descriptor, NULL)
+    if (mode == CUT) {
+        off_t size = 0;
+        for (int part = 0; part < number; part += 1) size += (off_t)parts[part].iov_len;
+        remember(descriptor, place_of(descriptor), size);
+    }
     return syscall(SYS_writev, descriptor, parts, problem < 0 && number > 1 ? number - 1 : number);
 }
 int fsync(int descriptor) {
     STOP(SYNCS, "fsync", descriptor, NULL)
-    return (int)syscall(SYS_fsync, descriptor);
+    int result = (int)syscall(SYS_fsync, descriptor);
+    if (result == 0) forget(descriptor);
+    return result;
 }
 int fdatasync(int descriptor) {
     STOP(SYNCS, "fsync", descriptor, NULL)
-    return (int)syscall(SYS_fdatasync, descriptor);
+    int result = (int)syscall(SYS_fdatasync, descriptor);
+    if (result == 0) forget(descriptor);
+    return result;
 }
 int ftruncate(int descriptor, off_t size) {
     STOP(WRITES, "truncate", descriptor, NULL)
+    remember(descriptor, size, INT64_MAX);
     return (int)syscall(SYS_ftruncate, descriptor, size);
 }
 int ftruncate64(int descriptor, off64_t size) {
     STOP(WRITES, "truncate", descriptor, NULL)
+    remember(descriptor, size, INT64_MAX);
     return (int)syscall(SYS_ftruncate, descriptor, size);
 }
 int unlink(const char *path) {
