@@ -7,13 +7,12 @@ PACKAGES    := libcurl4-openssl-dev libsqlite3-dev libpcre2-dev openssh-client
 BUILD       := .build/debug
 RELEASE     := .build-release
 FUZZERS     := .build-fuzz
-# How long 'make fuzz' searches with each of its two programs.
+# How long 'make fuzz' searches with each of its two programs, and 'make torture' goes on.
 SECONDS     ?= 180
 SOURCES     := Package.swift Sources Tests queue policies adapters
 
-.PHONY: help deps build test demo release install check-install uninstall bench bench-peers fuzz mutations \
-    sanitize format lint \
-    clean
+.PHONY: help deps build test test-peers torture mutations sanitize demo release install check-install \
+    uninstall bench bench-peers fuzz format lint clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -27,6 +26,13 @@ build: deps ## Build everything
 test: deps ## Run every test
 	swift build --build-tests
 	swift test --skip-build --disable-xctest --no-parallel
+
+test-peers: deps ## Test against Matrix Synapse, httpbin and verifiers of webhooks, which come from PyPI
+	swift build --product heraut
+	scripts/test-peers --binary $(BUILD)/heraut
+
+torture: release ## Kill, starve and confuse the publisher for SECONDS=180, and count what came of it
+	scripts/torture --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 demo: deps ## Run the main job from draft to record, in a throw-away workspace
 	swift build --product heraut
@@ -60,9 +66,11 @@ uninstall: ## Remove what 'make install' put below PREFIX
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_heraut \
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/heraut.fish
 
-bench: release ## Measure the gate: its speed, then its quality
+bench: release ## Measure the gate, its speed and quality, and the delivery beside peers from PyPI
 	bench/gate-speed
 	bench/gate-quality --errors 10
+	@scripts/install-packages.sh nginx-light
+	bench/delivery
 
 bench-peers: release ## Compare the gate with Deduce and Presidio, which come from PyPI
 	bench/gate-peers
@@ -84,7 +92,8 @@ sanitize: deps ## Run the tests under the thread, then the address sanitizer
 format: ## Format the sources in place
 	swift format --in-place --parallel --recursive $(SOURCES)
 
-lint: ## Check the format
+lint: ## Check the format, and that the documents name what is there
+	scripts/check-docs
 	swift format lint --strict --parallel --recursive $(SOURCES)
 
 clean: ## Remove what was built
