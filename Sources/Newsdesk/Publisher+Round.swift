@@ -37,7 +37,9 @@ extension Publisher {
         guard !hasMore else { return .zero }
         let next = looked.map(\.at).filter { $0 > now }.min()
         let untilNext = next.map { $0.since(desk.clock.now()) } ?? Self.pollInterval
-        return max(.zero, min(untilNext, Self.pollInterval))
+        // A place that comes free is taken at once: what waits for it may be late already.
+        let isBusy = lastMove.map { desk.clock.now() < $0 + Self.busyTime } ?? false
+        return max(.zero, min(untilNext, isBusy ? Self.busyInterval : Self.pollInterval))
     }
 
     /// Claims, in one commit, everything that is proved and has its time, as far as there is room,

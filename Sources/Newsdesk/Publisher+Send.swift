@@ -1,9 +1,6 @@
 internal import Editorial
 
 extension Publisher {
-    /// How often the outcome of a sending is written again when others change the same post.
-    static let maximumOutcomeTries = 100
-
     /// What leaves for one post in one round.
     struct Outgoing {
         let change: Change
@@ -86,6 +83,7 @@ extension Publisher {
             for send in outgoing.sends {
                 inFlight.insert(Key(post: post, channel: send.claim.channel))
                 paces[send.claim.channel]?.start(at: now)
+                lastMove = now
                 group.addTask {
                     await self.carry(
                         post,
@@ -118,7 +116,7 @@ extension Publisher {
         let channel = send.claim.channel
         paces[channel]?.end(receipt, at: clock.now())
         do {
-            try await conclude(id, send.claim, receipt.outcome)
+            try await conclude(Ending(id, send.claim, receipt.outcome))
             if case .closed(let reason) = receipt.outcome {
                 try await close(channel, because: reason)
             }
@@ -126,6 +124,7 @@ extension Publisher {
             broken = error
         }
         inFlight.remove(Key(post: id, channel: channel))
+        lastMove = clock.now()
     }
 
     /// Whether nothing that was put on since the claim keeps it back.
@@ -149,34 +148,5 @@ extension Publisher {
         } catch {
             return false
         }
-    }
-
-    private func conclude(
-        _ id: PostID,
-        _ claim: Claim,
-        _ outcome: Outcome
-    ) async throws(DeskError) {
-        let retryAt = RetrySchedule.next(
-            after: claim.attempt,
-            at: desk.clock.now(),
-            outcome: outcome,
-            fraction: desk.chance.fraction()
-        )
-        for _ in 0..<Self.maximumOutcomeTries {
-            let stored = try await desk.post(id)
-            let now = desk.clock.now()
-            let events = try desk.decide(
-                .conclude(claim.channel, epoch: claim.epoch, outcome, retryAt: retryAt),
-                on: stored.post,
-                id: id,
-                by: .publisher,
-                at: now
-            )
-            if try await desk.record(change(stored, events, at: now)) {
-                await tell(id, claim.channel, why: outcome.reason)
-                return
-            }
-        }
-        throw .tooBusy(id)
     }
 }

@@ -7,6 +7,10 @@ public import Editorial
 public actor Publisher {
     /// How often the queue is looked at for what other processes changed.
     public static let pollInterval = Duration.milliseconds(100)
+    /// How often it is looked at while requests come and go.
+    static let busyInterval = Duration.milliseconds(2)
+    /// How long after the last of them that is so.
+    static let busyTime = Duration.milliseconds(50)
     /// How long before its time a post is proved and rendered, so that it leaves on the moment.
     public static let lookahead = Duration.seconds(2)
     /// The most deliveries that are looked at in one round.
@@ -108,6 +112,11 @@ public actor Publisher {
     /// Who is told what happens.
     var notices: (any NoticeCarrier)?
     var telling = Telling()
+    /// Outcomes that wait to be written, and whether somebody writes.
+    var endings: [Ending] = []
+    var isConcluding = false
+    /// When something was sent or ended last.
+    var lastMove: Instant?
 
     /// Makes a publisher; it does nothing before ``run(until:)`` or ``pass()``.
     ///
