@@ -3,7 +3,7 @@ import Testing
 
 /// A hold in a real workspace: put on by anybody, taken off by two, and nothing catches up.
 @Suite("Hold, end to end", .serialized)
-struct HoldTests {
+struct HoldVerbTests {
     private struct Stop: Decodable {
         let hold: String?
         let stops: String
