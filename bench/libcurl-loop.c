@@ -71,7 +71,7 @@ int main(int count, char **words) {
             curl_easy_cleanup(easy);
             running -= 1;
         }
-        if (running == room || left == 0) curl_multi_poll(multi, NULL, 0, 1000, NULL);
+        if (running == room || (left == 0 && running > 0)) curl_multi_poll(multi, NULL, 0, 1000, NULL);
     }
     clock_gettime(CLOCK_MONOTONIC, &end);
     printf("%.6f\n", (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9);
