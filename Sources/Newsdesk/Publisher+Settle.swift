@@ -25,11 +25,10 @@ extension Publisher {
         let now = desk.clock.now()
         if let settledAt, now < settledAt + Self.settleInterval { return }
         settledAt = now
-        let lost = try await desk.queued { () async throws(QueueError) in
-            try await desk.queue.unknown(limit: Self.maximumBatch)
-        }
+        let lost = try await unsettled()
         let keys = Set(lost.map { Key(post: $0.post, channel: $0.channel) })
         settling = settling.filter { keys.contains($0.key) }
+        guard !lost.isEmpty, await takePresentHouse() else { return }
         for delivery in lost {
             let key = Key(post: delivery.post, channel: delivery.channel)
             guard !inFlight.contains(key), settling[key].map({ now >= $0.next }) ?? true else {
@@ -39,13 +38,22 @@ extension Publisher {
         }
     }
 
+    /// What is unknown on channels that can settle it; the rest is for a person.
+    func unsettled() async throws(DeskError) -> [DueDelivery] {
+        try await desk.queued { () async throws(QueueError) in
+            try await desk.queue.unknown(limit: Self.maximumBatch)
+        }.filter { delivery in
+            let manners = manners(of: delivery.channel)
+            return manners.repeatableFor != nil || manners.settlesAfter != nil
+        }
+    }
+
     private func settle(
         _ key: Key,
         at now: Instant,
         _ group: inout DiscardingTaskGroup
     ) async throws(DeskError) {
         let manners = manners(of: key.channel)
-        guard manners.repeatableFor != nil || manners.settlesAfter != nil else { return }
         let stored = try await desk.post(key.post)
         guard let delivery = stored.post.delivery(on: key.channel), delivery.isUnknown else {
             return
@@ -59,8 +67,7 @@ extension Publisher {
         if mayRepeat, !isStopped, delivery.attempts < Self.maximumRepeats,
             now < delivery.plan.notAfter, isRepeatable(delivery, at: now)
         {
-            let wait = Self.wait(tries, desk.chance.fraction())
-            settling[key] = Settling(next: now + wait, tries: tries + 1)
+            let wait = Self.wait(delivery.attempts - 1, desk.chance.fraction())
             let command = Command.resume(key.channel, .sameKey, until: now + wait)
             return try await record(command, on: stored, key.channel)
         }

@@ -198,9 +198,9 @@ public actor Publisher {
     private func hasWork() async throws(DeskError) -> Bool {
         let now = desk.clock.now()
         let queue = desk.queue
+        if try await !unsettled().isEmpty { return true }
         return try await desk.queued { () async throws(QueueError) in
             if try await !queue.due(upTo: now, limit: 1).isEmpty { return true }
-            if try await !queue.unknown(limit: 1).isEmpty { return true }
             if try await !queue.overdue(at: now, limit: 1).isEmpty { return true }
             return try await !queue.orphans(before: .max).isEmpty
         }

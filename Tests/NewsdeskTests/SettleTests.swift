@@ -59,8 +59,13 @@ struct SettleTests {
         let manners = Manners(repeatableFor: .seconds(3_300))
         let answers = [Self.lost] + Array(repeating: Outcome.refused(reason: "422"), count: 30)
         let (office, id) = try await Self.office(manners, answers)
-        try await office.run(from: Office.beforeDue, to: Self.end)
+        try await office.run(from: Office.beforeDue, to: Office.notAfter + .seconds(10))
         #expect(try await office.state(id)?.name == "unknown")
+        // Ever less often: the first twenty attempts alone would fit into half a minute else.
+        let moments = office.channels.attempts.map(\.at)
+        let last = try #require(moments.last)
+        #expect((3...Publisher.maximumRepeats).contains(moments.count))
+        #expect(last.since(moments[0]) > .seconds(120))
     }
 
     @Test func `what the channel has is published, with what it told`() async throws {
@@ -104,6 +109,37 @@ struct SettleTests {
         #expect(try await mute.state(other)?.name == "published")
         #expect(mute.channels.lookUps.count == Publisher.questionsBeforeRepeat)
         #expect(mute.channels.attempts.count == 2)
+    }
+
+    @Test func `a pass leaves no entry over what only a person can settle`() async throws {
+        let (office, id) = try await Self.office(Manners(), [Self.lost])
+        try await office.passWhenDue()
+        #expect(try await office.state(id)?.name == "unknown")
+        let before = try await office.queue.log(after: 0, post: nil, limit: 1_000).count
+        for _ in 0..<3 { try await office.pass() }
+        #expect(try await office.queue.log(after: 0, post: nil, limit: 1_000).count == before)
+    }
+
+    @Test func `what is settled is settled under the house of the moment`() async throws {
+        let (office, id) = try await Self.office(Manners(settlesAfter: .seconds(60)), [Self.lost])
+        try await office.passWhenDue()
+        office.channels.find(Office.site, [.found(remoteID: "7", link: nil)])
+        let houses = HandHouses(
+            PresentHouse(
+                version: "1",
+                house: office.house,
+                gate: office.gate,
+                channels: office.channels
+            )
+        )
+        houses.breakFile("heraut.yaml is wrong")
+        office.clock.set(Office.due + .seconds(70))
+        let clock = office.clock
+        await office.storage.endPublisher()
+        _ = try await Publisher(desk: office.desk, houses: houses) { _ in }
+            .run { clock.now() >= Office.due + .seconds(80) }
+        #expect(office.channels.lookUps.isEmpty)
+        #expect(try await office.state(id)?.name == "unknown")
     }
 
     @Test func `while a hold is on nothing that may have arrived is sent again`() async throws {
