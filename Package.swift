@@ -179,6 +179,7 @@ let package = Package(
 
         // Tests.
         .target(name: "Noise", path: "Tests/Noise", swiftSettings: strict),
+        .target(name: "Loopback", path: "Tests/Loopback", swiftSettings: strict),
         .testTarget(
             name: "EditorialTests",
             dependencies: ["Editorial", "Noise"],
@@ -189,7 +190,11 @@ let package = Package(
             dependencies: ["Gate", "Editorial", "Noise"],
             swiftSettings: strict
         ),
-        .testTarget(name: "CourierTests", dependencies: ["Courier"], swiftSettings: strict),
+        .testTarget(
+            name: "CourierTests",
+            dependencies: ["Courier", "Loopback"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "PlacedYAMLTests",
             dependencies: ["PlacedYAML"],
@@ -206,7 +211,7 @@ let package = Package(
             name: "ChannelsTests",
             dependencies: [
                 "Channels", "ShippedAdapters", "Newsdesk", "Courier", "Editorial", "PlacedYAML",
-                "Noise", crypto,
+                "Loopback", "Noise", crypto,
             ],
             swiftSettings: strict
         ),

@@ -55,13 +55,14 @@ struct ChannelPace {
         case .notSent, .unknown:
             failures += 1
             guard failures >= Self.failuresBeforeBreak else { return }
-            let doubled = Self.shortestBreak.wholeMilliseconds << Int64(min(breaks, 10))
-            let length = min(doubled, Self.longestBreak.wholeMilliseconds)
-            brokenUntil = now + .milliseconds(length)
+            brokenUntil =
+                now
+                + RetrySchedule.doubled(
+                    Self.shortestBreak,
+                    times: breaks,
+                    atMost: Self.longestBreak
+                )
             breaks += 1
         }
     }
-
-    /// Gives back the place of something that was not begun after all.
-    mutating func cancel() { inFlight -= 1 }
 }

@@ -60,8 +60,7 @@ struct Messenger: Sendable {
 
     /// How long to wait after so many failures in a row.
     static func wait(_ failures: Int) -> Duration {
-        let doublings = Int64(min(max(failures - 1, 0), 20))
-        return .milliseconds(min(base.wholeMilliseconds << doublings, cap.wholeMilliseconds))
+        RetrySchedule.doubled(base, times: failures - 1, atMost: cap)
     }
 
     private func notice(_ logged: LoggedEntry) async throws(QueueError) -> AgencyNotice? {

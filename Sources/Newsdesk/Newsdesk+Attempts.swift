@@ -21,28 +21,21 @@ extension Newsdesk {
     public func attempts(_ id: PostID) async throws(DeskError) -> [Attempt] {
         _ = try await post(id)
         var attempts: [Attempt] = []
-        var after = 0
-        while true {
-            let from = after
-            let page = try await queued { () async throws(QueueError) in
-                try await queue.log(after: from, post: id, limit: Self.verifyPage)
+        try await forEachEntry(of: id) { logged throws(DeskError) in
+            guard let entry = logged.entry else { return }
+            if case .claimed(let claim) = entry.event {
+                attempts.append(Attempt(claim: claim, began: entry.at))
+                return
             }
-            guard let last = page.last else { return attempts }
-            after = last.sequence
-            for entry in page.compactMap(\.entry) {
-                if case .claimed(let claim) = entry.event {
-                    attempts.append(Attempt(claim: claim, began: entry.at))
-                    continue
-                }
-                guard let channel = entry.event.channel, let detail = Self.end(entry.event),
-                    let index = attempts.lastIndex(where: { $0.claim.channel == channel }),
-                    attempts[index].ended == nil
-                else { continue }
-                attempts[index].ended = entry.at
-                attempts[index].outcome = entry.event.name
-                attempts[index].detail = detail.isEmpty ? nil : detail
-            }
+            guard let channel = entry.event.channel, let detail = Self.end(entry.event),
+                let index = attempts.lastIndex(where: { $0.claim.channel == channel }),
+                attempts[index].ended == nil
+            else { return }
+            attempts[index].ended = entry.at
+            attempts[index].outcome = entry.event.name
+            attempts[index].detail = detail.isEmpty ? nil : detail
         }
+        return attempts
     }
 
     /// What an event says of the attempt before it; nil when it is about none.

@@ -76,31 +76,24 @@ extension Newsdesk {
         var kept: [KeptReport] = []
         var last: [PostID: Int] = [:]
         var waived: [PostID: [WaivedFinding]] = [:]
-        var sequence = 0
-        while true {
-            let from = sequence
-            let page = try await queued { () async throws(QueueError) in
-                try await queue.log(after: from, post: nil, limit: Self.verifyPage)
-            }
-            guard let end = page.last else { return kept }
-            sequence = end.sequence
-            for entry in page.compactMap(\.entry) {
-                switch entry.event {
-                case .drafted(let revision, let report), .revised(let revision, let report):
-                    last[entry.post] = kept.count
-                    waived[entry.post] = nil
-                    kept.append(KeptReport(post: entry.post, revision: revision, report: report))
-                // No history has another order, but a ledger changed by hand is read here as well.
-                case .waived(let waiver) where waiver.finding.start <= waiver.finding.end:
-                    waived[entry.post, default: []].append(waiver.finding)
-                case .submitted(_, let report), .signed(_, let report):
-                    guard let index = last[entry.post] else { continue }
-                    kept[index].report = report
-                    kept[index].waived = waived[entry.post] ?? []
-                default: break
-                }
+        try await forEachEntry { logged throws(DeskError) in
+            guard let entry = logged.entry else { return }
+            switch entry.event {
+            case .drafted(let revision, let report), .revised(let revision, let report):
+                last[entry.post] = kept.count
+                waived[entry.post] = nil
+                kept.append(KeptReport(post: entry.post, revision: revision, report: report))
+            // No history has another order, but a ledger changed by hand is read here as well.
+            case .waived(let waiver) where waiver.finding.start <= waiver.finding.end:
+                waived[entry.post, default: []].append(waiver.finding)
+            case .submitted(_, let report), .signed(_, let report):
+                guard let index = last[entry.post] else { return }
+                kept[index].report = report
+                kept[index].waived = waived[entry.post] ?? []
+            default: break
             }
         }
+        return kept
     }
 
     private func outcome(

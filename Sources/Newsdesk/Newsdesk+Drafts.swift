@@ -221,29 +221,4 @@ extension Newsdesk {
         }
         return plan
     }
-
-    /// Renders for every channel, so that what a channel cannot carry is heard now and not later.
-    func checkChannels(
-        _ content: Content,
-        post: PostID,
-        revision: Int,
-        plan: Plan?
-    ) throws(DeskError) {
-        let due = plan?.due ?? clock.now()
-        for channel in content.channels {
-            do {
-                _ = try channels.render(
-                    Dispatch(
-                        post: post,
-                        revision: revision,
-                        content: content,
-                        due: due,
-                        channel: channel
-                    )
-                )
-            } catch {
-                throw .channel(error)
-            }
-        }
-    }
 }

@@ -307,30 +307,4 @@ extension Newsdesk {
             requests: requests
         ).text
     }
-
-    func render(
-        _ post: Post,
-        _ content: Content,
-        plan: Plan
-    ) throws(DeskError) -> [RenderedRequest] {
-        var requests: [RenderedRequest] = []
-        for channel in post.revision.channels {
-            do {
-                requests.append(
-                    try channels.render(
-                        Dispatch(
-                            post: post.id,
-                            revision: post.revision.number,
-                            content: content,
-                            due: plan.due,
-                            channel: channel
-                        )
-                    )
-                )
-            } catch {
-                throw .channel(error)
-            }
-        }
-        return requests
-    }
 }

@@ -13,53 +13,41 @@ extension Newsdesk {
         public let problems: [String]
     }
 
-    /// The most entries that are read at once while verifying.
-    static let verifyPage = 500
-
     /// Walks the whole record: the chain, the digests, the tables against the replayed ledger, every
     /// signature as of the moment in which it was made, and every picture.
     public func verify() async throws(DeskError) -> Verification {
         let audit = try await queued { () async throws(QueueError) in try await queue.audit() }
         var problems = audit.problems
         var count = 0
-        var sequence = 0
         var revisions: [PostID: Revision] = [:]
-        while true {
-            let from = sequence
-            let page = try await queued { () async throws(QueueError) in
-                try await queue.log(after: from, post: nil, limit: Self.verifyPage)
-            }
-            guard let last = page.last else { break }
-            sequence = last.sequence
-            for logged in page {
-                guard let entry = logged.entry else { continue }
-                switch entry.event {
-                case .drafted(let revision, _), .revised(let revision, _):
-                    revisions[entry.post] = revision
-                    problems += try await problemsWithPictures(of: revision, in: entry.post)
-                case .submitted(let signature, _), .signed(let signature, _):
-                    count += 1
-                    var purpose = StatementText.Purpose.approve
-                    if case .submitted = entry.event { purpose = .submit }
-                    if let problem = await problem(
-                        with: signature,
-                        for: purpose,
-                        in: entry,
-                        revision: revisions[entry.post]
-                    ) {
-                        problems.append("ledger entry \(logged.sequence): \(problem)")
-                    }
-                case .waived(let waiver):
-                    count += 1
-                    if let problem = await problem(
-                        with: waiver,
-                        in: entry,
-                        revision: revisions[entry.post]
-                    ) {
-                        problems.append("ledger entry \(logged.sequence): \(problem)")
-                    }
-                default: break
+        try await forEachEntry { logged throws(DeskError) in
+            guard let entry = logged.entry else { return }
+            switch entry.event {
+            case .drafted(let revision, _), .revised(let revision, _):
+                revisions[entry.post] = revision
+                problems += try await problemsWithPictures(of: revision, in: entry.post)
+            case .submitted(let signature, _), .signed(let signature, _):
+                count += 1
+                var purpose = StatementText.Purpose.approve
+                if case .submitted = entry.event { purpose = .submit }
+                if let problem = await problem(
+                    with: signature,
+                    for: purpose,
+                    in: entry,
+                    revision: revisions[entry.post]
+                ) {
+                    problems.append("ledger entry \(logged.sequence): \(problem)")
                 }
+            case .waived(let waiver):
+                count += 1
+                if let problem = await problem(
+                    with: waiver,
+                    in: entry,
+                    revision: revisions[entry.post]
+                ) {
+                    problems.append("ledger entry \(logged.sequence): \(problem)")
+                }
+            default: break
             }
         }
         let stops = try await stored().stops

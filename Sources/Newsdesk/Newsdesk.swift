@@ -8,6 +8,8 @@ public import Gate
 public struct Newsdesk: Sendable {
     /// How often a use case starts over when others change the same post.
     static let maximumTries = 8
+    /// The most entries of the ledger that are read at once.
+    static let page = 500
 
     /// The agency, its people and its rules for sign-off.
     public let house: House
@@ -81,6 +83,23 @@ public struct Newsdesk: Sendable {
 
     func plain(_ kind: PlainValue.Kind, _ id: String) async throws(DeskError) -> PlainValue? {
         try await queued { () async throws(QueueError) in try await queue.plain(kind, id) }
+    }
+
+    /// Goes through the ledger, oldest first, or through the entries about one post.
+    func forEachEntry(
+        of post: PostID? = nil,
+        _ body: (LoggedEntry) async throws(DeskError) -> Void
+    ) async throws(DeskError) {
+        var sequence = 0
+        while true {
+            let from = sequence
+            let page = try await queued { () async throws(QueueError) in
+                try await queue.log(after: from, post: post, limit: Self.page)
+            }
+            guard let last = page.last else { return }
+            sequence = last.sequence
+            for entry in page { try await body(entry) }
+        }
     }
 
     func queued<Value: Sendable>(

@@ -67,14 +67,17 @@ extension Publisher {
         if mayRepeat, !isStopped, delivery.attempts < Self.maximumRepeats,
             now < delivery.plan.notAfter, isRepeatable(delivery, at: now)
         {
-            let wait = Self.wait(delivery.attempts - 1, desk.chance.fraction())
+            let wait = RetrySchedule.jittered(
+                Self.wait(delivery.attempts - 1),
+                desk.chance.fraction()
+            )
             let command = Command.resume(key.channel, .sameKey, until: now + wait)
             return try await record(command, on: stored, key.channel)
         }
         guard let settlesAfter = manners.settlesAfter, let last = delivery.lastAttempt,
             now >= last + settlesAfter
         else { return }
-        settling[key] = Settling(next: now + Self.wait(tries + 2, 1), tries: tries + 1)
+        settling[key] = Settling(next: now + Self.wait(tries + 2), tries: tries + 1)
         inFlight.insert(key)
         group.addTask { await self.ask(key) }
     }
@@ -101,9 +104,8 @@ extension Publisher {
         }
     }
 
-    private static func wait(_ tries: Int, _ fraction: Double) -> Duration {
-        let ceiling = min(2_000 << Int64(min(tries, 20)), longestSettleWait.wholeMilliseconds)
-        return .milliseconds(Int64(Double(ceiling) * min(max(fraction, 0), 1)))
+    private static func wait(_ tries: Int) -> Duration {
+        RetrySchedule.doubled(RetrySchedule.base, times: tries, atMost: longestSettleWait)
     }
 
     /// Asks the channel, and puts on record what it says.

@@ -22,14 +22,20 @@ public enum RetrySchedule {
         outcome: Outcome,
         fraction: Double
     ) -> Instant {
-        let doublings = min(max(attempt - 1, 0), 20)
-        let ceiling = min(
-            base.wholeMilliseconds << Int64(doublings),
-            cap.wholeMilliseconds
-        )
-        let jittered = Int64(Double(ceiling) * min(max(fraction, 0), 1))
+        let ceiling = doubled(base, times: attempt - 1, atMost: cap)
         var least: Int64 = 0
         if case .postponed(let milliseconds?, _) = outcome { least = max(0, milliseconds) }
-        return now + .milliseconds(least + jittered)
+        return now + .milliseconds(least) + jittered(ceiling, fraction)
+    }
+
+    /// A wait that doubles with every failure, up to an end.
+    static func doubled(_ base: Duration, times: Int, atMost cap: Duration) -> Duration {
+        // Beyond twenty doublings every base of ours is over its cap.
+        min(base * (1 << min(max(times, 0), 20)), cap)
+    }
+
+    /// A part of a wait, by chance from 0 up to 1.
+    static func jittered(_ wait: Duration, _ fraction: Double) -> Duration {
+        .milliseconds(Int64(Double(wait.wholeMilliseconds) * min(max(fraction, 0), 1)))
     }
 }

@@ -40,27 +40,6 @@ extension QueueStore {
         }
     }
 
-    /// Puts a hold, a release, or the end or beginning of a channel on record, if nothing of that
-    /// kind has changed since it was decided.
-    ///
-    /// - Throws: ``QueueError``; after `commitFailed` nobody knows whether it is kept.
-    public func append(
-        _ entry: StopEntry,
-        on version: Int,
-        plain: [PlainValue]
-    ) async throws(QueueError) -> ChangeResult {
-        try await write { database in
-            let stored = try Ledger.stops(in: database)
-            guard stored.version == version,
-                stored.stops.objection(to: entry.stop, by: entry.actor) == nil
-            else { return .stale }
-            for value in plain where try Self.hasAnotherID(value, in: database) { return .stale }
-            for value in plain { try Self.insert(value, into: database) }
-            let text = CanonicalJSON.text(entry)
-            return .done(version: try Ledger.append(text: text, of: nil, to: database))
-        }
-    }
-
     private static func append(_ change: Change, to database: Database) throws -> ChangeResult {
         let stored = try Ledger.post(change.post, in: database)
         guard stored?.version ?? 0 == change.version, !change.entries.isEmpty else {
@@ -92,7 +71,7 @@ extension QueueStore {
         return .done(version: version)
     }
 
-    private static func hasAnotherID(
+    static func hasAnotherID(
         _ value: PlainValue,
         in database: Database
     ) throws -> Bool {
@@ -110,7 +89,7 @@ extension QueueStore {
     }
 
     /// A value that is there already is left as it is: its id says that it is the same.
-    private static func insert(_ value: PlainValue, into database: Database) throws {
+    static func insert(_ value: PlainValue, into database: Database) throws {
         try database.execute(
             sql: """
                 INSERT INTO plain_value (kind, id, salt, body)

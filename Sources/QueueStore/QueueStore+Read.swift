@@ -1,7 +1,6 @@
 public import Editorial
 internal import GRDB
 public import Newsdesk
-internal import Synchronization
 
 extension QueueStore {
     /// A post, replayed from the ledger.
@@ -87,13 +86,7 @@ extension QueueStore {
                     LIMIT :limit
                     """,
                 arguments: ["moment": moment.milliseconds, "left": left, "limit": limit]
-            ).map { row in
-                DueDelivery(
-                    post: PostID(row["post"]),
-                    channel: ChannelID(row["channel"]),
-                    at: Instant(milliseconds: row["next_at_ms"])
-                )
-            }
+            ).map { DueDelivery($0, at: "next_at_ms") }
         }
     }
 
@@ -130,75 +123,7 @@ extension QueueStore {
                     LIMIT :limit
                     """,
                 arguments: ["limit": limit]
-            ).map { row in
-                DueDelivery(
-                    post: PostID(row["post"]),
-                    channel: ChannelID(row["channel"]),
-                    at: Instant(milliseconds: row["due_at_ms"])
-                )
-            }
-        }
-    }
-
-    /// Everything that stops publishing now.
-    public func stops() async throws(QueueError) -> StoredStops {
-        try await read { database in try Ledger.stops(in: database) }
-    }
-
-    /// The version of the stops, read on a connection of its own, which waits for no writer.
-    public func stopsVersion() throws(QueueError) -> Int {
-        try glance { database in try Ledger.stopsVersion(database) }
-    }
-
-    /// The stops, read on a connection of its own, which waits for no writer.
-    public func presentStops() throws(QueueError) -> StoredStops {
-        try glance { database in try Ledger.stops(in: database) }
-    }
-
-    private func glance<Value: Sendable>(
-        _ body: @Sendable (Database) throws -> Value
-    ) throws(QueueError) -> Value {
-        do {
-            return try reader.withLock { connection in
-                let present: DatabaseQueue
-                if let connection {
-                    present = connection
-                } else {
-                    present = try DatabaseFile.openForReading(path)
-                }
-                connection = present
-                return try present.read { database in try body(database) }
-            }
-        } catch {
-            throw QueueError(error, path: path)
-        }
-    }
-
-    /// The number of the last entry that need not be told any more; the first time, the last there is.
-    public func told() async throws(QueueError) -> Int {
-        let known = try await read { database in
-            try Int.fetchOne(database, sql: "SELECT sequence FROM told")
-        }
-        if let known { return known }
-        return try await write { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO told (id, sequence)
-                    VALUES (1, coalesce((SELECT max(sequence) FROM ledger), 0))
-                    ON CONFLICT (id) DO NOTHING
-                    """
-            )
-            return try Int.fetchOne(database, sql: "SELECT sequence FROM told") ?? 0
-        }
-    }
-
-    /// Keeps how far the agency's own system has been told.
-    public func setTold(_ sequence: Int) async throws(QueueError) {
-        try await write { database in
-            try database.execute(
-                sql: "UPDATE told SET sequence = :sequence",
-                arguments: ["sequence": sequence]
-            )
+            ).map { DueDelivery($0, at: "due_at_ms") }
         }
     }
 
@@ -213,13 +138,7 @@ extension QueueStore {
                     ORDER BY due_at_ms, post, channel
                     """,
                 arguments: ["epoch": epoch]
-            ).map { row in
-                DueDelivery(
-                    post: PostID(row["post"]),
-                    channel: ChannelID(row["channel"]),
-                    at: Instant(milliseconds: row["due_at_ms"])
-                )
-            }
+            ).map { DueDelivery($0, at: "due_at_ms") }
         }
     }
 
@@ -250,5 +169,16 @@ extension QueueStore {
                 )
             }
         }
+    }
+}
+
+extension DueDelivery {
+    /// From a row, with the moment that stands in that column.
+    fileprivate init(_ row: Row, at column: String) {
+        self.init(
+            post: PostID(row["post"]),
+            channel: ChannelID(row["channel"]),
+            at: Instant(milliseconds: row[column])
+        )
     }
 }

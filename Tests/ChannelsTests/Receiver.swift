@@ -2,6 +2,7 @@
 import Courier
 import Editorial
 import Foundation
+import Loopback
 import Newsdesk
 import PlacedYAML
 import Synchronization
@@ -38,50 +39,24 @@ final class Receiver: Sendable {
         var answers: [Answer] = []
     }
 
-    private let listener: Int32
-    private let port: Int
+    private let listener: LoopbackListener
     private let state: Mutex<State>
 
     var requests: [Request] { state.withLock { $0.requests } }
-    var origin: String { "http://127.0.0.1:\(port)" }
+    var origin: String { "http://127.0.0.1:\(listener.port)" }
 
     init(_ answers: [Answer]) throws {
         state = Mutex(State(answers: answers))
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
-        let isListening = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                unsafe bind(listener, pointer, length) == 0 && listen(listener, 64) == 0
-                    && getsockname(listener, pointer, &length) == 0
+        listener = try LoopbackListener()
+        listener.start { [weak self] connection in
+            // One after the other: the answers have an order.
+            guard let self else {
+                close(connection)
+                return
             }
-        }
-        guard isListening else {
-            close(listener)
-            throw Trouble()
-        }
-        port = Int(UInt16(bigEndian: address.sin_port))
-        Thread.detachNewThread { [weak self] in
-            while true {
-                let connection = accept(listener, nil, nil)
-                if connection < 0, errno == EINTR || errno == ECONNABORTED { continue }
-                guard connection >= 0 else { break }
-                guard let self else {
-                    Foundation.close(connection)
-                    break
-                }
-                self.serve(connection)
-            }
-            Foundation.close(listener)
+            serve(connection)
         }
     }
-
-    deinit { shutdown(listener, Int32(SHUT_RDWR)) }
-
-    struct Trouble: Error {}
 
     private func serve(_ connection: Int32) {
         defer { Foundation.close(connection) }
@@ -92,12 +67,7 @@ final class Receiver: Sendable {
         }
         var head = "HTTP/1.1 \(answer.status) Said\r\nContent-Length: \(answer.body.utf8.count)\r\n"
         for (name, value) in answer.headers { head += "\(name): \(value)\r\n" }
-        var bytes = Array((head + "Connection: close\r\n\r\n" + answer.body).utf8)
-        while !bytes.isEmpty {
-            let sent = unsafe send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-            guard sent > 0 else { return }
-            bytes.removeFirst(sent)
-        }
+        LoopbackListener.say(head + "Connection: close\r\n\r\n" + answer.body, to: connection)
     }
 
     private func read(_ connection: Int32) -> Request? {

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Channels
-internal import Courier
 internal import Newsdesk
 
 struct ChannelsList: AsyncParsableCommand {
@@ -14,25 +13,24 @@ struct ChannelsList: AsyncParsableCommand {
     @OptionGroup var form: FormOptions
 
     func run() async throws {
-        let workspace = try place.open()
-        let courier = Courier()
-        defer { courier.shutDown() }
-        let channels = try workspace.channels(courier: courier)
-        for id in channels.channels {
-            let channel = try channels.describe(id)
-            if form.json {
-                Output.json(channel)
-                continue
+        try await place.open().withChannels { channels in
+            for id in channels.channels {
+                let channel = try channels.describe(id)
+                if form.json {
+                    Output.json(channel)
+                    continue
+                }
+                let limit = PreviewReport.limits(of: channel).map { ", at most \($0)" } ?? ""
+                Output.line(
+                    "\(channel.name)".padded(to: 12)
+                        + "\(channel.adapter) to \(channel.destination)"
+                        + limit
+                )
+                if let problem = channel.secretProblem { Output.line("  " + problem, .red) }
             }
-            let limit = PreviewReport.limits(of: channel).map { ", at most \($0)" } ?? ""
-            Output.line(
-                "\(channel.name)".padded(to: 12) + "\(channel.adapter) to \(channel.destination)"
-                    + limit
-            )
-            if let problem = channel.secretProblem { Output.line("  " + problem, .red) }
-        }
-        if channels.channels.isEmpty {
-            Output.note("heraut.yaml names no channels yet")
+            if channels.channels.isEmpty {
+                Output.note("heraut.yaml names no channels yet")
+            }
         }
     }
 }

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Channels
-internal import Courier
 internal import Editorial
 internal import Newsdesk
 
@@ -30,21 +29,20 @@ struct ChannelsTest: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try place.open()
-        let courier = Courier()
-        defer { courier.shutDown() }
-        let channels = try workspace.channels(courier: courier)
-        let dispatch = try await dispatch(workspace)
-        let trial = ChannelTrial(
-            preview: try channels.preview(dispatch),
-            rendering: Result { () throws(ChannelError) in try channels.render(dispatch) },
-            check: try await channels.check(ChannelID(name), at: SystemClock().now())
-        )
-        if form.json {
-            Output.json(trial.line)
-        } else {
-            trial.show()
+        try await workspace.withChannels { channels in
+            let dispatch = try await dispatch(workspace)
+            let trial = ChannelTrial(
+                preview: try channels.preview(dispatch),
+                rendering: Result { () throws(ChannelError) in try channels.render(dispatch) },
+                check: try await channels.check(ChannelID(name), at: SystemClock().now())
+            )
+            if form.json {
+                Output.json(trial.line)
+            } else {
+                trial.show()
+            }
+            if trial.hasFailed { throw ExitCode(FailureClass.refused.rawValue) }
         }
-        if trial.hasFailed { throw ExitCode(FailureClass.refused.rawValue) }
     }
 
     private func dispatch(_ workspace: Workspace) async throws -> Dispatch {

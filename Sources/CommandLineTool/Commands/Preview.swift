@@ -49,22 +49,3 @@ struct Preview: AsyncParsableCommand {
         }
     }
 }
-
-extension Newsdesk {
-    /// A post as it would go to each of its channels, or to those that are named.
-    ///
-    /// - Throws: `DeskError` where there is no such post.
-    func dispatches(_ id: PostID, to named: [ChannelID]?) async throws -> [Dispatch] {
-        let post = try await post(id).post
-        let content = try await content(of: post)
-        return (named ?? content.channels).map { channel in
-            Dispatch(
-                post: id,
-                revision: post.revision.number,
-                content: content,
-                due: post.revision.plan?.due ?? SystemClock().now(),
-                channel: channel
-            )
-        }
-    }
-}

@@ -71,6 +71,15 @@ struct Workspace {
         )
     }
 
+    /// Reads the channels, for as long as `body` runs.
+    ///
+    /// - Throws: `YAMLProblem` with file, line and column, and what `body` throws.
+    func withChannels(_ body: (Channels) async throws -> Void) async throws {
+        let courier = Courier()
+        defer { courier.shutDown() }
+        try await body(try channels(courier: courier))
+    }
+
     /// Who is told what happens; nil where nobody is.
     ///
     /// - Throws: `YAMLProblem` with file, line and column.
