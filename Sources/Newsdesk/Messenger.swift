@@ -27,15 +27,17 @@ struct Messenger: Sendable {
         case refused(String)
     }
 
-    /// How often a notice is brought that is refused each time, before it is left out.
-    static let maximumRefusals = 8
+    /// How long after what it tells a notice is brought that is refused each time.
+    ///
+    /// Reckoned from the record, so that it is the same for one process that runs on and for one
+    /// after the other.
+    static let patience = Duration.seconds(3_600)
 
     /// Tells what there is to tell, as far as it is taken.
     ///
-    /// - Parameter failures: How often in a row it has ended with a failure.
     /// - Returns: How far it came.
     /// - Throws: ``QueueError``.
-    func tell(after failures: Int) async throws(QueueError) -> Report {
+    func tell() async throws(QueueError) -> Report {
         let told = try await queue.told()
         let page = try await queue.log(after: told, post: nil, limit: Self.page)
         for entry in page {
@@ -43,7 +45,7 @@ struct Messenger: Sendable {
                 continue
             }
             let outcome = await carrier.carry(notice, at: clock.now())
-            if case .refused = outcome, failures >= Self.maximumRefusals {
+            if case .refused = outcome, clock.now() >= notice.at + Self.patience {
                 // It says no to this one, and not that it is not there: the next ones go on.
                 try await queue.setTold(entry.sequence)
                 return .more

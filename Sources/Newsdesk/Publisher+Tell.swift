@@ -41,9 +41,8 @@ extension Publisher {
     private func tellPage() async throws(DeskError) -> Messenger.Report {
         guard let notices else { return .done }
         let messenger = Messenger(queue: desk.queue, carrier: notices, clock: desk.clock)
-        let failures = telling.failures
         let report = try await desk.queued { () async throws(QueueError) in
-            try await messenger.tell(after: failures)
+            try await messenger.tell()
         }
         switch report {
         case .done:

@@ -143,8 +143,8 @@ public actor Publisher {
     /// - Throws: ``DeskError/queue(_:)``, above all `commitFailed`, after which the process has to
     ///   end: what was in flight is settled by the next start.
     public func run(until stop: @escaping @Sendable () -> Bool) async throws(DeskError) -> Tally {
-        try await start()
         try await beginTelling()
+        try await start()
         try await sending { group throws(DeskError) in
             while !stop() {
                 try failIfBroken()
