@@ -21,26 +21,26 @@ deps: ## Install what is missing, from the system's packages
 	@scripts/install-packages.sh $(PACKAGES)
 
 build: deps ## Build everything
-	swift build
+	scripts/swift-build
 
 test: deps ## Run every test
-	swift build --build-tests
+	scripts/swift-build --build-tests
 	swift test --skip-build --disable-xctest --no-parallel
 
 test-peers: deps ## Test against Matrix Synapse, httpbin and verifiers of webhooks, which come from PyPI
-	swift build --product heraut
+	scripts/swift-build --product heraut
 	scripts/test-peers --binary $(BUILD)/heraut
 
 torture: release ## Kill, starve and confuse the publisher for SECONDS=180, and count what came of it
 	scripts/torture --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 demo: deps ## Run the main job from draft to record, in a throw-away workspace
-	swift build --product heraut
-	swift build --product heraut-receiver
+	scripts/swift-build --product heraut
+	scripts/swift-build --product heraut-receiver
 	scripts/demo.sh $(BUILD)
 
 release: deps ## Build the one binary that is installed
-	swift build -c release --static-swift-stdlib --scratch-path $(RELEASE) --product heraut
+	scripts/swift-build -c release --static-swift-stdlib --scratch-path $(RELEASE) --product heraut
 
 install: release ## Install binary, completions and man page below PREFIX
 	install -D -s -m 755 $(RELEASE)/release/heraut $(DESTDIR)$(PREFIX)/bin/heraut
@@ -82,11 +82,11 @@ mutations: deps ## Take out one guard of the delivery after the other, and see a
 	scripts/mutations
 
 sanitize: deps ## Run the tests under the thread, then the address sanitizer
-	swift build --build-tests --sanitize thread --scratch-path .build-tsan
+	scripts/swift-build --build-tests --sanitize thread --scratch-path .build-tsan
 	TSAN_OPTIONS="suppressions=$(CURDIR)/scripts/thread-sanitizer.txt" \
 	    swift test --skip-build --disable-xctest --no-parallel --sanitize thread --scratch-path .build-tsan \
 	    --skip "EndToEndTests|PolicyLoaderTests"
-	swift build --build-tests --sanitize address --scratch-path .build-asan
+	scripts/swift-build --build-tests --sanitize address --scratch-path .build-asan
 	@# Leaks are not looked for: those that it names are Foundation's, and it cannot look in a child of a test
 	@# that has given its rights away.
 	ASAN_OPTIONS=detect_leaks=0 \
