@@ -64,22 +64,34 @@ extension Publisher {
         while !endings.isEmpty {
             let batch = endings
             endings = []
-            var decided: [(ending: Ending, change: Change)] = []
-            for ending in batch {
-                do throws(DeskError) {
-                    decided.append((ending, try await change(for: ending)))
-                } catch {
-                    end(ending, error)
+            var decided: [(ending: Ending, stored: StoredPost, change: Change)] = []
+            do throws(DeskError) {
+                let ids = batch.map(\.post)
+                let posts = try await desk.queued { () async throws(QueueError) in
+                    try await desk.queue.posts(ids)
                 }
+                for ending in batch {
+                    do throws(DeskError) {
+                        guard let stored = posts[ending.post] else {
+                            throw .refused(ending.post, .noSuchPost)
+                        }
+                        decided.append((ending, stored, try change(for: ending, of: stored)))
+                    } catch {
+                        end(ending, error)
+                    }
+                }
+            } catch {
+                for ending in batch { end(ending, error) }
+                continue
             }
             let changes = decided.map(\.change)
             do throws(DeskError) {
                 let results = try await desk.queued { () async throws(QueueError) in
                     try await desk.queue.append(changes)
                 }
-                for (var ending, result) in zip(decided.map(\.ending), results) {
+                for ((var ending, stored, change), result) in zip(decided, results) {
                     if case .done = result {
-                        await tell(ending.post, ending.claim.channel, why: ending.outcome.reason)
+                        tell(change, of: stored, why: ending.outcome.reason)
                         end(ending, nil)
                         continue
                     }
@@ -92,14 +104,16 @@ extension Publisher {
                     }
                 }
             } catch {
-                for (ending, _) in decided { end(ending, error) }
+                for (ending, _, _) in decided { end(ending, error) }
             }
         }
         return own
     }
 
-    private func change(for ending: Ending) async throws(DeskError) -> Change {
-        let stored = try await desk.post(ending.post)
+    private func change(
+        for ending: Ending,
+        of stored: StoredPost
+    ) throws(DeskError) -> Change {
         let now = desk.clock.now()
         let events = try desk.decide(
             .conclude(

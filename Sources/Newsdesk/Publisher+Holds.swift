@@ -42,8 +42,9 @@ extension Publisher {
                 let events = try? Post.decide(command, on: stored.post, by: .publisher, at: now)
             else { continue }
             posts[delivery.post] = nil
-            guard try await desk.record(change(stored, events, at: now)) else { continue }
-            await tell(delivery.post, delivery.channel, why: "the hold \(hold.id) is on")
+            let change = change(stored, events, at: now)
+            guard try await desk.record(change) else { continue }
+            tell(change, of: stored, why: "the hold \(hold.id) is on")
         }
         return left
     }

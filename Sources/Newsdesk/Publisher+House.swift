@@ -29,7 +29,10 @@ extension Publisher {
             // be in the way no longer.
             (prepared, quiet) = ([:], [:])
             for channel in paces.keys { paces[channel]?.manners = manners(of: channel) }
-            if !isFirst { notify(.houseChanged) }
+            if !isFirst {
+                agenda.since = nil
+                notify(.houseChanged)
+            }
             return true
         } catch {
             tellHalt(error.description)

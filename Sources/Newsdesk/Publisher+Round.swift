@@ -5,41 +5,80 @@ extension Publisher {
     static let troublePause = Duration.seconds(10)
 
     /// Looks once at what is due: misses what is too late, sends what is proved and has its time, and
-    /// proves what comes next.
+    /// lets what comes next be proved.
     ///
     /// - Returns: How long nothing will happen that is known now.
     func round(_ group: inout DiscardingTaskGroup) async throws(DeskError) -> Duration {
-        let now = desk.clock.now()
-        try await miss(at: now)
         try await takePresentStops()
+        let now = desk.clock.now()
+        let isOld = agenda.isOld(at: now)
+        if isOld { try await look(at: now) }
+        if isOld && !agenda.isEmpty || !dueAndReady().isEmpty, await !takePresentHouse() {
+            hasMore = false
+            return Self.pollInterval
+        }
+        try await settle(&group)
+        letProve(&group)
+        let hasSent = try await sendWhatIsReady(&group)
+        let isBusy = hasSent || provers > 0 || !inFlight.isEmpty || !dueAndReady().isEmpty
+        hasMore = isBusy || agenda.isEmpty && agenda.goesOn
+        guard !hasSent else { return .zero }
+        guard !isBusy else { return Self.busyInterval }
+        let present = desk.clock.now()
+        // What is due and cannot leave waits for something that the next look may see.
+        let next = agenda.deliveries.first { $0.at > present }?.at ?? agenda.next
+        return max(.zero, min(next.since(present), Self.pollInterval))
+    }
+
+    /// What comes up to its time, as the queue had it at the last look.
+    struct Agenda {
+        /// Earliest first.
+        var deliveries: [DueDelivery]
+        /// When it was made.
+        var since: Instant?
+        /// When the queue is looked at again.
+        var next: Instant
+        /// Whether the queue has more than was taken.
+        var goesOn: Bool
+
+        /// Before the first look.
+        static let none = Agenda(
+            deliveries: [],
+            since: nil,
+            next: Instant(milliseconds: 0),
+            goesOn: false
+        )
+
+        var isEmpty: Bool { deliveries.isEmpty }
+
+        /// Whether the queue has to be looked at; also when the clock was put back.
+        func isOld(at now: Instant) -> Bool {
+            since.map { now < $0 || now >= next } ?? true
+        }
+    }
+
+    /// Takes from the queue what comes next, and misses what is too late.
+    private func look(at now: Instant) async throws(DeskError) {
+        try await miss(at: now)
         let shut = shutChannels(at: now)
-        let waiting = try await desk.queued { () async throws(QueueError) in
+        let coming = try await desk.queued { () async throws(QueueError) in
             try await desk.queue.due(
                 upTo: now + Self.lookahead,
                 except: shut,
                 limit: Self.maximumBatch
             )
         }
-        if !waiting.isEmpty, await !takePresentHouse() {
-            hasMore = false
-            return Self.pollInterval
-        }
-        try await settle(&group)
-        let free = try await keepBack(waiting)
-        let looked = free.filter { delivery in
-            quiet[delivery.post].map { now >= $0 } ?? true
-        }
-        forget(allBut: Set(looked.map(\.post)))
-        let posts = Self.byPost(looked)
-        let hasSent = try await sendWhatIsReady(posts, &group)
-        let hasUnproved = try await proveWhatComes(posts, since: now)
-        hasMore = hasSent || hasUnproved
-        guard !hasMore else { return .zero }
-        let next = looked.map(\.at).filter { $0 > now }.min()
-        let untilNext = next.map { $0.since(desk.clock.now()) } ?? Self.pollInterval
-        // A place that comes free is taken at once: what waits for it may be late already.
-        let isBusy = lastMove.map { desk.clock.now() < $0 + Self.busyTime } ?? false
-        return max(.zero, min(untilNext, isBusy ? Self.busyInterval : Self.pollInterval))
+        quiet = quiet.filter { $0.value > now }
+        agenda = Agenda(
+            deliveries: coming.filter { quiet[$0.post] == nil },
+            since: now,
+            next: now + Self.pollInterval,
+            goesOn: coming.count == Self.maximumBatch
+        )
+        let posts = Self.posts(of: agenda.deliveries)
+        let known = Set(posts)
+        prepared = prepared.filter { known.contains($0.key) }
+        unproved = posts.filter { prepared[$0] == nil && !proving.contains($0) }
     }
 
     /// Claims, in one commit, everything that is proved and has its time, as far as there is room,
@@ -50,75 +89,61 @@ extension Publisher {
     ///
     /// - Returns: Whether there was any.
     private func sendWhatIsReady(
-        _ posts: [(post: PostID, deliveries: [DueDelivery])],
         _ group: inout DiscardingTaskGroup
     ) async throws(DeskError) -> Bool {
+        let ready = dueAndReady()
+        guard !ready.isEmpty else { return false }
+        // What is claimed, held or cannot be is not what the agenda says any more.
+        let taken = Set(ready)
+        agenda.deliveries.removeAll { taken.contains($0) }
+        if agenda.isEmpty { agenda.since = nil }
+        let due = try await keepBack(ready)
+        let ids = Self.posts(of: due)
+        let posts = try await desk.queued { () async throws(QueueError) in
+            try await desk.queue.posts(ids)
+        }
+        let channels = Dictionary(grouping: due, by: \.post).mapValues { $0.map(\.channel) }
         var batch: [Outgoing] = []
-        var room = Self.maximumInFlight - inFlight.count
-        var taken: [ChannelID: Int] = [:]
-        for (post, deliveries) in posts {
-            guard room > 0 else { break }
-            let moment = desk.clock.now()
-            let due = deliveries.filter {
-                $0.at <= moment && !inFlight.contains(Key(post: post, channel: $0.channel))
-                    && self.room($0.channel, at: moment) > taken[$0.channel, default: 0]
-            }
-            guard !due.isEmpty, let ready = prepared[post] else { continue }
-            let stored = try await desk.post(post)
+        for id in ids {
+            guard let stored = posts[id], let ready = prepared[id], let channels = channels[id]
+            else { continue }
             guard ready.basis == Basis(stored.post), ready.proved.counts(at: desk.clock.now())
             else {
-                prepared[post] = nil
+                prepared[id] = nil
                 continue
             }
-            let channels = due.prefix(room).map(\.channel)
             try await giveUpRepeats(on: channels, of: stored)
             guard let outgoing = claim(channels, of: stored, ready.proved) else { continue }
-            for send in outgoing.sends { taken[send.claim.channel, default: 0] += 1 }
-            room -= outgoing.sends.count
             batch.append(outgoing)
         }
         try await send(batch, &group)
         return !batch.isEmpty
     }
 
-    /// Proves what has no proof yet, at least one post and in the order of their times, until
-    /// something that is proved has its time or the queue is worth another look.
-    ///
-    /// So what can leave never waits for the proofs of others, which take a process a signature.
-    ///
-    /// - Returns: Whether it stopped before everything was proved.
-    private func proveWhatComes(
-        _ posts: [(post: PostID, deliveries: [DueDelivery])],
-        since start: Instant
-    ) async throws(DeskError) -> Bool {
-        var end = start + Self.pollInterval
-        var hasProved = false
-        for (post, deliveries) in posts {
-            let waits = deliveries.filter {
-                !inFlight.contains(Key(post: post, channel: $0.channel))
-            }
-            guard let first = waits.map(\.at).min() else { continue }
-            if prepared[post] == nil {
-                if hasProved, desk.clock.now() >= end { return true }
-                hasProved = true
-                guard try await prove(post) else { continue }
-            }
-            end = min(end, first)
-        }
-        return hasProved && desk.clock.now() >= end
+    /// The posts, each once, in the order of their deliveries.
+    private static func posts(of deliveries: [DueDelivery]) -> [PostID] {
+        var known: Set<PostID> = []
+        return deliveries.map(\.post).filter { known.insert($0).inserted }
     }
 
-    /// The deliveries of each post, in the order in which the posts are due.
-    private static func byPost(
-        _ deliveries: [DueDelivery]
-    ) -> [(post: PostID, deliveries: [DueDelivery])] {
-        var order: [PostID] = []
-        var grouped: [PostID: [DueDelivery]] = [:]
-        for delivery in deliveries {
-            if grouped[delivery.post] == nil { order.append(delivery.post) }
-            grouped[delivery.post, default: []].append(delivery)
+    /// What is proved and has its time, as far as there is room for it.
+    private func dueAndReady() -> [DueDelivery] {
+        let now = desk.clock.now()
+        var room = Self.maximumInFlight - inFlight.count
+        var taken: [ChannelID: Int] = [:]
+        var due: [DueDelivery] = []
+        for delivery in agenda.deliveries {
+            guard room > 0, delivery.at <= now else { break }
+            let (post, channel) = (delivery.post, delivery.channel)
+            guard prepared[post] != nil, !inFlight.contains(Key(post: post, channel: channel)),
+                self.room(channel, at: now) > taken[channel, default: 0],
+                stops?.stops.closed(channel) == nil
+            else { continue }
+            taken[channel, default: 0] += 1
+            room -= 1
+            due.append(delivery)
         }
-        return order.map { ($0, grouped[$0] ?? []) }
+        return due
     }
 
     /// Posts whose time has passed are missed, and say so.
@@ -152,63 +177,10 @@ extension Publisher {
                 by: .publisher,
                 at: now
             )
-            guard try await desk.record(change(stored, events, at: now)) else {
-                throw .tooBusy(orphan.post)
-            }
-            await tell(orphan.post, orphan.channel)
+            let change = change(stored, events, at: now)
+            guard try await desk.record(change) else { throw .tooBusy(orphan.post) }
+            tell(change, of: stored)
         }
-    }
-
-    /// Proves and renders a post; that holds as long as what it rests on stays the same.
-    ///
-    /// - Returns: Whether it can go out; that it cannot is on record or has been told by then.
-    private func prove(_ id: PostID) async throws(DeskError) -> Bool {
-        let stored = try await desk.post(id)
-        do throws(DeskError) {
-            prepared[id] = (Basis(stored.post), try await desk.prove(stored.post))
-            return true
-        } catch {
-            try await stop(stored, because: error)
-            return false
-        }
-    }
-
-    /// What is not as it was signed fails, on record; what merely could not be checked waits.
-    private func stop(_ stored: StoredPost, because error: DeskError) async throws(DeskError) {
-        let id = stored.post.id
-        switch error {
-        case .signOffBroken, .blocked, .channel, .queue(.tampered), .refused:
-            let now = desk.clock.now()
-            var events: [Event] = []
-            for delivery in stored.post.currentDeliveries {
-                let command = Command.refuseToSend(delivery.channel, reason: "\(error)")
-                let decided = try? Post.decide(
-                    command,
-                    on: stored.post,
-                    by: .publisher,
-                    at: now
-                )
-                events += decided ?? []
-            }
-            // Nothing to stop on record: the tables show what the ledger does not have.
-            guard !events.isEmpty else { return leaveAlone(id, because: error) }
-            guard try await desk.record(change(stored, events, at: now)) else { return }
-            for channel in events.compactMap(\.channel) { await tell(id, channel) }
-        case .queue(let failure): throw .queue(failure)
-        default: leaveAlone(id, because: error)
-        }
-    }
-
-    private func leaveAlone(_ id: PostID, because error: DeskError) {
-        quiet[id] = desk.clock.now() + Self.troublePause
-        tally.troubled += 1
-        notify(.trouble(id, reason: "\(error)"))
-    }
-
-    private func forget(allBut posts: Set<PostID>) {
-        prepared = prepared.filter { posts.contains($0.key) }
-        let now = desk.clock.now()
-        quiet = quiet.filter { $0.value > now }
     }
 
     func change(_ stored: StoredPost, _ events: [Event], at now: Instant) -> Change {
@@ -220,9 +192,18 @@ extension Publisher {
         )
     }
 
-    /// Tells and counts the state that a delivery has come to.
-    func tell(_ id: PostID, _ channel: ChannelID, why: String? = nil) async {
-        guard let delivery = try? await desk.post(id).post.delivery(on: channel) else { return }
+    /// Tells and counts the state that a delivery has come to with these events.
+    func tell(_ change: Change, of stored: StoredPost, why: String? = nil) {
+        guard let post = try? change.entries.reduce(stored.post, { try Post.evolve($0, by: $1) })
+        else {
+            return
+        }
+        for channel in Set(change.entries.compactMap(\.event.channel)) {
+            if let delivery = post.delivery(on: channel) { tell(delivery, of: post.id, why: why) }
+        }
+    }
+
+    private func tell(_ delivery: Delivery, of id: PostID, why: String?) {
         switch delivery.state {
         case .published: tally.published += 1
         case .failed: tally.failed += 1
@@ -233,6 +214,6 @@ extension Publisher {
         case .scheduled, .sending, .cancelled: break
         }
         let late = desk.clock.now().since(delivery.plan.due)
-        notify(.delivery(id, channel, delivery.state, lateness: late, why: why))
+        notify(.delivery(id, delivery.channel, delivery.state, lateness: late, why: why))
     }
 }

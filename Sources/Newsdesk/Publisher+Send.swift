@@ -83,7 +83,6 @@ extension Publisher {
             for send in outgoing.sends {
                 inFlight.insert(Key(post: post, channel: send.claim.channel))
                 paces[send.claim.channel]?.start(at: now)
-                lastMove = now
                 group.addTask {
                     await self.carry(
                         post,
@@ -114,17 +113,20 @@ extension Publisher {
             return Self.isFree(revision, send.claim.channel, standing, queue)
         }
         let channel = send.claim.channel
-        paces[channel]?.end(receipt, at: clock.now())
         do {
-            try await conclude(Ending(id, send.claim, receipt.outcome))
             if case .closed(let reason) = receipt.outcome {
+                // Its place stays taken until nothing more can go there.
+                defer { paces[channel]?.end(receipt, at: clock.now()) }
+                try await conclude(Ending(id, send.claim, receipt.outcome))
                 try await close(channel, because: reason)
+            } else {
+                paces[channel]?.end(receipt, at: clock.now())
+                try await conclude(Ending(id, send.claim, receipt.outcome))
             }
         } catch {
             broken = error
         }
         inFlight.remove(Key(post: id, channel: channel))
-        lastMove = clock.now()
     }
 
     /// Whether nothing that was put on since the claim keeps it back.

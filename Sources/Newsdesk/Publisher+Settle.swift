@@ -23,7 +23,7 @@ extension Publisher {
     /// By the same key, or by asking it; the rest waits for a person.
     func settle(_ group: inout DiscardingTaskGroup) async throws(DeskError) {
         let now = desk.clock.now()
-        if let settledAt, now < settledAt + Self.settleInterval { return }
+        if let settledAt, now >= settledAt, now < settledAt + Self.settleInterval { return }
         settledAt = now
         let lost = try await unsettled()
         let keys = Set(lost.map { Key(post: $0.post, channel: $0.channel) })
@@ -72,7 +72,7 @@ extension Publisher {
                 desk.chance.fraction()
             )
             let command = Command.resume(key.channel, .sameKey, until: now + wait)
-            return try await record(command, on: stored, key.channel)
+            return try await record(command, on: stored)
         }
         guard let settlesAfter = manners.settlesAfter, let last = delivery.lastAttempt,
             now >= last + settlesAfter
@@ -100,7 +100,7 @@ extension Publisher {
                 !isRepeatable(delivery, at: desk.clock.now())
             else { continue }
             let reason = "it may have arrived, and the time for a repeat with its key is over"
-            try await record(.giveUp(channel, reason: reason), on: stored, channel)
+            try await record(.giveUp(channel, reason: reason), on: stored)
         }
     }
 
@@ -124,10 +124,10 @@ extension Publisher {
             switch await desk.channels.lookUp(request, at: now) {
             case .found(let remoteID, let link):
                 let command = Command.find(key.channel, remoteID: remoteID, link: link)
-                try await record(command, on: stored, key.channel)
+                try await record(command, on: stored)
             case .absent:
                 let command = Command.resume(key.channel, .notThere, until: desk.clock.now())
-                try await record(command, on: stored, key.channel)
+                try await record(command, on: stored)
             case .cannotTell: break
             }
         } catch .queue(let error) {
@@ -141,14 +141,13 @@ extension Publisher {
 
     private func record(
         _ command: Command,
-        on stored: StoredPost,
-        _ channel: ChannelID
+        on stored: StoredPost
     ) async throws(DeskError) {
         let now = desk.clock.now()
         guard
-            let events = try? Post.decide(command, on: stored.post, by: .publisher, at: now),
-            try await desk.record(change(stored, events, at: now))
+            let events = try? Post.decide(command, on: stored.post, by: .publisher, at: now)
         else { return }
-        await tell(stored.post.id, channel)
+        let change = change(stored, events, at: now)
+        if try await desk.record(change) { tell(change, of: stored) }
     }
 }

@@ -9,12 +9,10 @@ public actor Publisher {
     public static let pollInterval = Duration.milliseconds(100)
     /// How often it is looked at while requests come and go.
     static let busyInterval = Duration.milliseconds(2)
-    /// How long after the last of them that is so.
-    static let busyTime = Duration.milliseconds(50)
     /// How long before its time a post is proved and rendered, so that it leaves on the moment.
-    public static let lookahead = Duration.seconds(2)
-    /// The most deliveries that are looked at in one round.
-    public static let maximumBatch = 256
+    public static let lookahead = Duration.seconds(60)
+    /// The most deliveries that are looked at, and kept ready, at once.
+    public static let maximumBatch = 1_024
     /// The most requests under way at once.
     public static let maximumInFlight = 32
 
@@ -115,8 +113,15 @@ public actor Publisher {
     /// Outcomes that wait to be written, and whether somebody writes.
     var endings: [Ending] = []
     var isConcluding = false
-    /// When something was sent or ended last.
-    var lastMove: Instant?
+    /// What comes up to its time.
+    var agenda = Agenda.none
+    /// What has no proof yet, in the order of their times, and what is being proved now.
+    var unproved: [PostID] = []
+    var proving: Set<PostID> = []
+    /// How many tasks prove.
+    var provers = 0
+    /// Whether nothing new begins any more.
+    var isEnding = false
 
     /// Makes a publisher; it does nothing before ``run(until:)`` or ``pass()``.
     ///
@@ -174,16 +179,16 @@ public actor Publisher {
             for _ in 0..<Self.maximumPassRounds {
                 try failIfBroken()
                 let before = tally
-                _ = try await round(&group)
-                guard !inFlight.isEmpty || tally != before || hasMore else { break }
-                if !inFlight.isEmpty, !hasMore { await desk.clock.sleep(for: .milliseconds(5)) }
+                let wait = try await round(&group)
+                guard tally != before || hasMore else { break }
+                await desk.clock.sleep(for: wait)
             }
         }
         try await tellAll()
         return tally
     }
 
-    /// Bounds a pass: 5 ms a round while requests are out, so more than any request may take.
+    /// Bounds a pass: 2 ms a round while requests are out, so more than any request may take.
     static let maximumPassRounds = 100_000
 
     /// Whether the last round left work that need not wait.
@@ -220,12 +225,14 @@ public actor Publisher {
         _ body: (inout DiscardingTaskGroup) async throws(DeskError) -> Void
     ) async throws(DeskError) {
         var failure: DeskError?
+        isEnding = false
         await withDiscardingTaskGroup { group in
             do throws(DeskError) {
                 try await body(&group)
             } catch {
                 failure = error
             }
+            isEnding = true
         }
         if let failure { throw failure }
         try failIfBroken()

@@ -23,6 +23,12 @@ public final class MemoryQueue: PostQueue {
         await storage.posts[id]
     }
 
+    /// Posts; those that are not there are left out.
+    public func posts(_ ids: [PostID]) async throws(QueueError) -> [PostID: StoredPost] {
+        let wanted = Set(ids)
+        return await storage.posts.filter { wanted.contains($0.key) }
+    }
+
     /// The rows of every post, or of those in some stages, by due time and then by id.
     public func rows(in stages: Set<Post.Stage>?) async throws(QueueError) -> [PostRow] {
         await storage.rows(in: stages)

@@ -8,7 +8,7 @@ extension Ledger {
     ///
     /// - Returns: Its sequence number.
     static func append(_ entry: NameEntry, to database: Database) throws -> Int {
-        try append(text: CanonicalJSON.text(entry), of: nil, to: database)
+        try append(text: CanonicalJSON.text(entry), of: nil, to: database).sequence
     }
 
     /// Every decision about names, oldest first.

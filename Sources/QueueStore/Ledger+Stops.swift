@@ -35,13 +35,14 @@ extension Ledger {
     /// The sequence number of the last entry about a hold or a closed channel, 0 before the first.
     static func stopsVersion(_ database: Database) throws -> Int {
         try Int.fetchOne(
-            database,
-            sql: """
-                SELECT sequence FROM ledger INDEXED BY ledger_of_stops
-                WHERE post IS NULL AND entry GLOB '*"stop":{*'
-                ORDER BY sequence DESC
-                LIMIT 1
-                """
+            try database.cachedStatement(
+                sql: """
+                    SELECT sequence FROM ledger INDEXED BY ledger_of_stops
+                    WHERE post IS NULL AND entry GLOB '*"stop":{*'
+                    ORDER BY sequence DESC
+                    LIMIT 1
+                    """
+            )
         ) ?? 0
     }
 

@@ -18,6 +18,12 @@ enum Ledger {
         let queue: QueueEvent
     }
 
+    /// Where an entry stands.
+    struct Place {
+        let sequence: Int
+        let hash: String
+    }
+
     /// The hash of an entry.
     static func hash(after previous: String, _ text: String) -> String {
         Digest.hex(Array((previous + text).utf8))
@@ -25,9 +31,9 @@ enum Ledger {
 
     /// Appends an entry about a post.
     ///
-    /// - Returns: Its sequence number.
+    /// - Returns: Where it stands.
     @discardableResult
-    static func append(_ entry: Entry, to database: Database) throws -> Int {
+    static func append(_ entry: Entry, to database: Database) throws -> Place {
         try append(text: CanonicalJSON.text(entry), of: entry.post, to: database)
     }
 
@@ -42,24 +48,27 @@ enum Ledger {
         text: String,
         of post: PostID?,
         to database: Database
-    ) throws -> Int {
+    ) throws -> Place {
         let last = try Row.fetchOne(
-            database,
-            sql: "SELECT sequence, hash FROM ledger ORDER BY sequence DESC LIMIT 1"
+            try database.cachedStatement(
+                sql: "SELECT sequence, hash FROM ledger ORDER BY sequence DESC LIMIT 1"
+            )
         )
         let sequence = (last?["sequence"] as Int? ?? 0) + 1
         let previous = last?["hash"] as String? ?? genesis
-        try database.execute(
+        let hash = hash(after: previous, text)
+        try database.cachedStatement(
             sql: """
                 INSERT INTO ledger (sequence, entry, previous_hash, hash, post)
                 VALUES (:sequence, :entry, :previous, :hash, :post)
-                """,
+                """
+        ).execute(
             arguments: [
-                "sequence": sequence, "entry": text, "previous": previous,
-                "hash": hash(after: previous, text), "post": post?.rawValue,
+                "sequence": sequence, "entry": text, "previous": previous, "hash": hash,
+                "post": post?.rawValue,
             ]
         )
-        return sequence
+        return Place(sequence: sequence, hash: hash)
     }
 
     /// The event of a line that is about the queue as a whole; nil for every other line.
@@ -100,18 +109,38 @@ enum Ledger {
     }
 
     /// A post as its entries make it; nil when it has none.
-    static func post(_ id: PostID, in database: Database) throws -> StoredPost? {
+    ///
+    /// - Parameters:
+    ///   - id: The post.
+    ///   - replays: Where its replay was left off last, and is kept for the next.
+    ///   - database: The queue.
+    static func post(
+        _ id: PostID,
+        _ replays: Replays,
+        in database: Database
+    ) throws -> StoredPost? {
+        let known = replays[id]
         let rows = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT sequence, entry FROM ledger
-                WHERE post IS NOT NULL AND post = :post
-                ORDER BY sequence
-                """,
-            arguments: ["post": id.rawValue]
+            try database.cachedStatement(
+                sql: """
+                    SELECT sequence, entry, hash FROM ledger
+                    WHERE post IS NOT NULL AND post = :post AND sequence >= :sequence
+                    ORDER BY sequence
+                    """
+            ),
+            arguments: ["post": id.rawValue, "sequence": known?.stored.version ?? 0]
         )
         var post: Post?
-        var version = 0
+        var place: Place?
+        if let known {
+            guard let first = try rows.next(), first["sequence"] == known.stored.version,
+                first["hash"] == known.hash
+            else {
+                replays.forget(id)
+                return try Self.post(id, replays, in: database)
+            }
+            post = known.stored.post
+        }
         while let row = try rows.next() {
             let entry = try entry(of: row["entry"], sequence: row["sequence"])
             do {
@@ -119,9 +148,12 @@ enum Ledger {
             } catch {
                 throw QueueError.replay(error)
             }
-            version = row["sequence"]
+            place = Place(sequence: row["sequence"], hash: row["hash"])
         }
-        return post.map { StoredPost(post: $0, version: version) }
+        guard let post, let place else { return known?.stored }
+        let stored = StoredPost(post: post, version: place.sequence)
+        replays.keep(Replays.Known(stored: stored, hash: place.hash))
+        return stored
     }
 
     /// The entry about a post that a line holds.

@@ -5,8 +5,29 @@ internal import Newsdesk
 /// The rows of `post` and `delivery`: written from the replayed state, read for listings.
 enum PostTable {
     /// Makes the rows of a post what they should be.
-    static func write(_ row: PostRow, to database: Database) throws {
-        try database.execute(
+    ///
+    /// - Parameters:
+    ///   - row: What they should be.
+    ///   - former: What they are: only what is different is written. Nil where nobody knows.
+    ///   - database: The queue.
+    static func write(
+        _ row: PostRow,
+        after former: PostRow? = nil,
+        to database: Database
+    ) throws {
+        if let former, former.revision == row.revision {
+            try update(row, to: database)
+        } else {
+            try insert(row, to: database)
+        }
+        let known = Set(former?.deliveries ?? [])
+        for delivery in row.deliveries where !known.contains(delivery) {
+            try write(delivery, of: row.id, to: database)
+        }
+    }
+
+    private static func insert(_ row: PostRow, to database: Database) throws {
+        try database.cachedStatement(
             sql: """
                 INSERT INTO post (
                     id, stage, author, last_editor, revision, signature_count, due_at_ms,
@@ -24,7 +45,8 @@ enum PostTable {
                     due_at_ms = excluded.due_at_ms,
                     not_after_at_ms = excluded.not_after_at_ms,
                     version = excluded.version
-                """,
+                """
+        ).execute(
             arguments: [
                 "id": row.id.rawValue, "stage": row.stage.rawValue,
                 "author": row.author.rawValue, "editor": row.lastEditor.rawValue,
@@ -33,16 +55,36 @@ enum PostTable {
                 "notAfter": row.revision.plan?.notAfter.milliseconds, "version": row.version,
             ]
         )
-        for delivery in row.deliveries { try write(delivery, of: row.id, to: database) }
+    }
+
+    /// What changes about a post while its revision stays.
+    private static func update(_ row: PostRow, to database: Database) throws {
+        try database.cachedStatement(
+            sql: """
+                UPDATE post
+                SET stage = :stage, last_editor = :editor, signature_count = :signatures,
+                    version = :version
+                WHERE id = :id
+                """
+        ).execute(
+            arguments: [
+                "id": row.id.rawValue, "stage": row.stage.rawValue,
+                "editor": row.lastEditor.rawValue, "signatures": row.signatureCount,
+                "version": row.version,
+            ]
+        )
     }
 
     /// Makes the rows of every post again from the ledger.
     ///
     /// A post whose entries no rule allows keeps its rows: `heraut verify` tells what is wrong.
     static func rewrite(_ database: Database) throws {
+        let replays = Replays()
         for id in try String.fetchAll(database, sql: "SELECT id FROM post ORDER BY id") {
             do {
-                guard let stored = try Ledger.post(PostID(id), in: database) else { continue }
+                guard let stored = try Ledger.post(PostID(id), replays, in: database) else {
+                    continue
+                }
                 try write(PostRow(stored), to: database)
             } catch is QueueError {
                 continue
@@ -55,7 +97,7 @@ enum PostTable {
         of post: PostID,
         to database: Database
     ) throws {
-        try database.execute(
+        try database.cachedStatement(
             sql: """
                 INSERT INTO delivery (
                     post, revision, channel, state, detail, due_at_ms, not_after_at_ms,
@@ -71,7 +113,8 @@ enum PostTable {
                     next_at_ms = excluded.next_at_ms,
                     epoch = excluded.epoch,
                     attempts = excluded.attempts
-                """,
+                """
+        ).execute(
             arguments: [
                 "post": post.rawValue, "revision": delivery.revision,
                 "channel": delivery.channel.rawValue, "state": delivery.state.name,

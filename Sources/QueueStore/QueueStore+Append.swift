@@ -14,12 +14,14 @@ extension QueueStore {
         _ changes: [Change],
         under stops: Int?
     ) async throws(QueueError) -> [ChangeResult] {
-        try await write { database in
+        try await write { [replays] database in
             if let stops, try Ledger.stopsVersion(database) != stops {
                 return changes.map { _ in .stale }
             }
             var results: [ChangeResult] = []
-            for change in changes { results.append(try Self.append(change, to: database)) }
+            for change in changes {
+                results.append(try Self.append(change, replays, to: database))
+            }
             return results
         }
     }
@@ -40,15 +42,19 @@ extension QueueStore {
         }
     }
 
-    private static func append(_ change: Change, to database: Database) throws -> ChangeResult {
-        let stored = try Ledger.post(change.post, in: database)
+    private static func append(
+        _ change: Change,
+        _ replays: Replays,
+        to database: Database
+    ) throws -> ChangeResult {
+        let stored = try Ledger.post(change.post, replays, in: database)
         guard stored?.version ?? 0 == change.version, !change.entries.isEmpty else {
             return .stale
         }
         // Somebody else's change gave this person an id first: the events name the wrong one.
         for value in change.plain where try hasAnotherID(value, in: database) { return .stale }
         var post = stored?.post
-        var version = change.version
+        var place: Ledger.Place?
         for value in change.plain { try insert(value, into: database) }
         for entry in change.entries {
             guard entry.post == change.post else {
@@ -61,14 +67,13 @@ extension QueueStore {
             } catch {
                 throw QueueError.replay(error)
             }
-            version = try Ledger.append(entry, to: database)
+            place = try Ledger.append(entry, to: database)
         }
-        guard let post else { return .stale }
-        try PostTable.write(
-            PostRow(StoredPost(post: post, version: version)),
-            to: database
-        )
-        return .done(version: version)
+        guard let post, let place else { return .stale }
+        let present = StoredPost(post: post, version: place.sequence)
+        try PostTable.write(PostRow(present), after: stored.map { PostRow($0) }, to: database)
+        replays.keep(Replays.Known(stored: present, hash: place.hash))
+        return .done(version: place.sequence)
     }
 
     static func hasAnotherID(
@@ -77,25 +82,27 @@ extension QueueStore {
     ) throws -> Bool {
         guard value.kind == .handle else { return false }
         return try Bool.fetchOne(
-            database,
-            sql: """
-                SELECT EXISTS (
-                    SELECT 1 FROM plain_value
-                    WHERE kind = 'handle' AND body = :body AND id != :id
-                )
-                """,
+            try database.cachedStatement(
+                sql: """
+                    SELECT EXISTS (
+                        SELECT 1 FROM plain_value
+                        WHERE kind = 'handle' AND body = :body AND id != :id
+                    )
+                    """
+            ),
             arguments: ["body": value.body, "id": value.id]
         ) ?? false
     }
 
     /// A value that is there already is left as it is: its id says that it is the same.
     static func insert(_ value: PlainValue, into database: Database) throws {
-        try database.execute(
+        try database.cachedStatement(
             sql: """
                 INSERT INTO plain_value (kind, id, salt, body)
                 VALUES (:kind, :id, :salt, :body)
                 ON CONFLICT (kind, id) DO NOTHING
-                """,
+                """
+        ).execute(
             arguments: [
                 "kind": value.kind.rawValue, "id": value.id, "salt": value.salt,
                 "body": value.body,

@@ -11,7 +11,7 @@ extension QueueStore {
     ///
     /// - Returns: The report, also when it is full of problems.
     public func audit() async throws(QueueError) -> AuditReport {
-        try await read { database in
+        try read { database in
             var audit = Audit()
             audit.problems = try SchemaCheck.problems(database)
             try audit.walkChain(database)

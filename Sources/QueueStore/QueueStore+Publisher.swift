@@ -52,7 +52,7 @@ extension QueueStore {
     /// What is known of the publisher now.
     public func publisher() async throws(QueueError) -> PublisherStatus {
         let isRunning = WriteLock.isTaken(publisherPath)
-        let epoch = try await read { database in try Ledger.epoch(database) }
+        let epoch = try read { database in try Ledger.epoch(database) }
         return PublisherStatus(epoch: epoch, isRunning: isRunning)
     }
 }

@@ -5,12 +5,21 @@ public import Newsdesk
 extension QueueStore {
     /// A post, replayed from the ledger.
     public func post(_ id: PostID) async throws(QueueError) -> StoredPost? {
-        try await read { database in try Ledger.post(id, in: database) }
+        try glance { [replays] database in try Ledger.post(id, replays, in: database) }
+    }
+
+    /// Posts, each replayed from the ledger; those that are not there are left out.
+    public func posts(_ ids: [PostID]) async throws(QueueError) -> [PostID: StoredPost] {
+        try read { [replays] database in
+            var posts: [PostID: StoredPost] = [:]
+            for id in ids { posts[id] = try Ledger.post(id, replays, in: database) }
+            return posts
+        }
     }
 
     /// The rows of every post, or of those in some stages, by due time and then by id.
     public func rows(in stages: Set<Post.Stage>?) async throws(QueueError) -> [PostRow] {
-        try await read { database in try PostTable.rows(in: stages, database) }
+        try read { database in try PostTable.rows(in: stages, database) }
     }
 
     /// A plain value by its id.
@@ -18,13 +27,14 @@ extension QueueStore {
         _ kind: PlainValue.Kind,
         _ id: String
     ) async throws(QueueError) -> PlainValue? {
-        try await read { database in
+        try glance { database in
             let value = try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT kind, id, salt, body FROM plain_value
-                    WHERE kind = :kind AND id = :id
-                    """,
+                try database.cachedStatement(
+                    sql: """
+                        SELECT kind, id, salt, body FROM plain_value
+                        WHERE kind = :kind AND id = :id
+                        """
+                ),
                 arguments: ["kind": kind.rawValue, "id": id]
             ).map(Self.plainValue)
             if let value, !value.isIntact {
@@ -39,14 +49,15 @@ extension QueueStore {
         _ kind: PlainValue.Kind,
         body: String
     ) async throws(QueueError) -> PlainValue? {
-        try await read { database in
+        try glance { database in
             let value = try Row.fetchOne(
-                database,
-                sql: """
-                    SELECT kind, id, salt, body FROM plain_value
-                    WHERE kind = :kind AND body = :body
-                    ORDER BY id LIMIT 1
-                    """,
+                try database.cachedStatement(
+                    sql: """
+                        SELECT kind, id, salt, body FROM plain_value
+                        WHERE kind = :kind AND body = :body
+                        ORDER BY id LIMIT 1
+                        """
+                ),
                 arguments: ["kind": kind.rawValue, "body": body]
             ).map(Self.plainValue)
             if let value, !value.isIntact {
@@ -58,7 +69,7 @@ extension QueueStore {
 
     /// Every decision about names, oldest first.
     public func names() async throws(QueueError) -> [NameEntry] {
-        try await read { database in try Ledger.names(in: database) }
+        try read { database in try Ledger.names(in: database) }
     }
 
     static func plainValue(_ row: Row) throws -> PlainValue {
@@ -75,16 +86,17 @@ extension QueueStore {
         limit: Int
     ) async throws(QueueError) -> [DueDelivery] {
         let left = CanonicalJSON.text(channels.map(\.rawValue).sorted())
-        return try await read { database in
+        return try glance { database in
             try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT post, channel, next_at_ms FROM delivery
-                    WHERE next_at_ms IS NOT NULL AND next_at_ms <= :moment
-                        AND channel NOT IN (SELECT value FROM json_each(:left))
-                    ORDER BY next_at_ms, post
-                    LIMIT :limit
-                    """,
+                try database.cachedStatement(
+                    sql: """
+                        SELECT post, channel, next_at_ms FROM delivery
+                        WHERE next_at_ms IS NOT NULL AND next_at_ms <= :moment
+                            AND channel NOT IN (SELECT value FROM json_each(:left))
+                        ORDER BY next_at_ms, post
+                        LIMIT :limit
+                        """
+                ),
                 arguments: ["moment": moment.milliseconds, "left": left, "limit": limit]
             ).map { DueDelivery($0, at: "next_at_ms") }
         }
@@ -92,20 +104,21 @@ extension QueueStore {
 
     /// Posts in review or waiting for the timer whose `not after` has passed.
     public func overdue(at moment: Instant, limit: Int) async throws(QueueError) -> [PostID] {
-        try await read { database in
+        try glance { database in
             try String.fetchAll(
-                database,
-                sql: """
-                    SELECT id FROM post INDEXED BY post_in_review
-                    WHERE stage = 'in-review' AND not_after_at_ms <= :moment
-                    UNION
-                    SELECT post FROM delivery
-                    WHERE next_at_ms IS NOT NULL AND not_after_at_ms <= :moment
-                    UNION
-                    SELECT post FROM delivery
-                    WHERE state = 'held' AND not_after_at_ms <= :moment
-                    LIMIT :limit
-                    """,
+                try database.cachedStatement(
+                    sql: """
+                        SELECT id FROM post INDEXED BY post_in_review
+                        WHERE stage = 'in-review' AND not_after_at_ms <= :moment
+                        UNION
+                        SELECT post FROM delivery
+                        WHERE next_at_ms IS NOT NULL AND not_after_at_ms <= :moment
+                        UNION
+                        SELECT post FROM delivery
+                        WHERE state = 'held' AND not_after_at_ms <= :moment
+                        LIMIT :limit
+                        """
+                ),
                 arguments: ["moment": moment.milliseconds, "limit": limit]
             ).map { PostID($0) }
         }
@@ -113,15 +126,16 @@ extension QueueStore {
 
     /// Deliveries of which nobody knows what became of them, earliest first.
     public func unknown(limit: Int) async throws(QueueError) -> [DueDelivery] {
-        try await read { database in
+        try glance { database in
             try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT post, channel, due_at_ms FROM delivery
-                    WHERE state = 'unknown'
-                    ORDER BY due_at_ms, post
-                    LIMIT :limit
-                    """,
+                try database.cachedStatement(
+                    sql: """
+                        SELECT post, channel, due_at_ms FROM delivery
+                        WHERE state = 'unknown'
+                        ORDER BY due_at_ms, post
+                        LIMIT :limit
+                        """
+                ),
                 arguments: ["limit": limit]
             ).map { DueDelivery($0, at: "due_at_ms") }
         }
@@ -129,14 +143,15 @@ extension QueueStore {
 
     /// Deliveries that an earlier publisher left in `sending`.
     public func orphans(before epoch: Int) async throws(QueueError) -> [DueDelivery] {
-        try await read { database in
+        try glance { database in
             try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT post, channel, due_at_ms FROM delivery
-                    WHERE state = 'sending' AND epoch < :epoch
-                    ORDER BY due_at_ms, post, channel
-                    """,
+                try database.cachedStatement(
+                    sql: """
+                        SELECT post, channel, due_at_ms FROM delivery
+                        WHERE state = 'sending' AND epoch < :epoch
+                        ORDER BY due_at_ms, post, channel
+                        """
+                ),
                 arguments: ["epoch": epoch]
             ).map { DueDelivery($0, at: "due_at_ms") }
         }
@@ -148,15 +163,16 @@ extension QueueStore {
         post: PostID?,
         limit: Int
     ) async throws(QueueError) -> [LoggedEntry] {
-        try await read { database in
+        try glance { database in
             try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT sequence, entry, hash, post FROM ledger
-                    WHERE sequence > :sequence AND (:post IS NULL OR post = :post)
-                    ORDER BY sequence
-                    LIMIT :limit
-                    """,
+                try database.cachedStatement(
+                    sql: """
+                        SELECT sequence, entry, hash, post FROM ledger
+                        WHERE sequence > :sequence AND (:post IS NULL OR post = :post)
+                        ORDER BY sequence
+                        LIMIT :limit
+                        """
+                ),
                 arguments: ["sequence": sequence, "post": post?.rawValue, "limit": limit]
             ).map { row in
                 let isOfPost = row["post"] as String? != nil

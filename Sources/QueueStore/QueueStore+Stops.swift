@@ -1,7 +1,6 @@
 public import Editorial
 internal import GRDB
 public import Newsdesk
-internal import Synchronization
 
 extension QueueStore {
     /// Puts a hold, a release, or the end or beginning of a channel on record, if nothing of that
@@ -21,13 +20,13 @@ extension QueueStore {
             for value in plain where try Self.hasAnotherID(value, in: database) { return .stale }
             for value in plain { try Self.insert(value, into: database) }
             let text = CanonicalJSON.text(entry)
-            return .done(version: try Ledger.append(text: text, of: nil, to: database))
+            return .done(version: try Ledger.append(text: text, of: nil, to: database).sequence)
         }
     }
 
     /// Everything that stops publishing now.
     public func stops() async throws(QueueError) -> StoredStops {
-        try await read { database in try Ledger.stops(in: database) }
+        try read { database in try Ledger.stops(in: database) }
     }
 
     /// The version of the stops, read on a connection of its own, which waits for no writer.
@@ -37,25 +36,6 @@ extension QueueStore {
 
     /// The stops, read on a connection of its own, which waits for no writer.
     public func presentStops() throws(QueueError) -> StoredStops {
-        try glance { database in try Ledger.stops(in: database) }
-    }
-
-    private func glance<Value: Sendable>(
-        _ body: @Sendable (Database) throws -> Value
-    ) throws(QueueError) -> Value {
-        do {
-            return try reader.withLock { connection in
-                let present: DatabaseQueue
-                if let connection {
-                    present = connection
-                } else {
-                    present = try DatabaseFile.openForReading(path)
-                }
-                connection = present
-                return try present.read { database in try body(database) }
-            }
-        } catch {
-            throw QueueError(error, path: path)
-        }
+        try read { database in try Ledger.stops(in: database) }
     }
 }

@@ -4,7 +4,7 @@ public import Newsdesk
 extension QueueStore {
     /// The number of the last entry that need not be told any more; the first time, the last there is.
     public func told() async throws(QueueError) -> Int {
-        let known = try await read { database in
+        let known = try read { database in
             try Int.fetchOne(database, sql: "SELECT sequence FROM told")
         }
         if let known { return known }

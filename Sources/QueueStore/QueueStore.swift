@@ -18,8 +18,9 @@ public final class QueueStore: PostQueue {
     let database: DatabaseQueue
     /// Held from ``becomePublisher()`` until the process ends.
     let publisherPlace = Mutex(PublisherPlace.free)
-    /// Opened by the first ``stopsVersion()``.
-    let reader = Mutex<DatabaseQueue?>(nil)
+    /// Opened by the first read.
+    private let reader = Mutex<DatabaseQueue?>(nil)
+    let replays = Replays()
 
     /// Opens the queue of a workspace and brings its schema up to date.
     ///
@@ -146,12 +147,32 @@ public final class QueueStore: PostQueue {
         return value
     }
 
-    /// One consistent read.
+    /// A read of several statements that belong together.
+    ///
+    /// Like every read it happens at once, on a connection that writes nothing: it waits for no writer,
+    /// and sees what is committed.
     func read<Value: Sendable>(
-        _ body: @escaping @Sendable (Database) throws -> Value
-    ) async throws(QueueError) -> Value {
+        _ body: @Sendable (Database) throws -> Value
+    ) throws(QueueError) -> Value {
+        try reading { connection in try connection.read(body) }
+    }
+
+    /// A read of one statement.
+    func glance<Value: Sendable>(
+        _ body: @Sendable (Database) throws -> Value
+    ) throws(QueueError) -> Value {
+        try reading { connection in try connection.unsafeRead(body) }
+    }
+
+    private func reading<Value: Sendable>(
+        _ body: (DatabaseQueue) throws -> Value
+    ) throws(QueueError) -> Value {
         do {
-            return try await database.read(body)
+            return try reader.withLock { connection in
+                let present = try connection ?? DatabaseFile.openForReading(path)
+                connection = present
+                return try body(present)
+            }
         } catch {
             throw QueueError(error, path: path)
         }

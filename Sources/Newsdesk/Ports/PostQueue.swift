@@ -10,6 +10,9 @@ public protocol PostQueue: Sendable {
     /// A post, replayed from the ledger.
     func post(_ id: PostID) async throws(QueueError) -> StoredPost?
 
+    /// Posts, each replayed from the ledger, all as of one moment; those that are not there are left out.
+    func posts(_ ids: [PostID]) async throws(QueueError) -> [PostID: StoredPost]
+
     /// The rows of every post, or of those in some stages, by due time and then by id.
     func rows(in stages: Set<Post.Stage>?) async throws(QueueError) -> [PostRow]
 
