@@ -1,6 +1,7 @@
 #ifndef HERAUT_CCURL_SHIM_H
 #define HERAUT_CCURL_SHIM_H
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -63,6 +64,17 @@ static inline int heraut_address(const struct curl_sockaddr *address, unsigned c
         return 16;
     }
     return 0;
+}
+
+/* The same of an address in words, as libcurl gives it: a zone of IPv6 is left out. */
+static inline int heraut_address_of(const char *words, unsigned char out[16]) {
+    char plain[INET6_ADDRSTRLEN];
+    size_t length = strcspn(words, "%");
+    if (length >= sizeof plain) return 0;
+    memcpy(plain, words, length);
+    plain[length] = 0;
+    if (inet_pton(AF_INET, plain, out) == 1) return 4;
+    return inet_pton(AF_INET6, plain, out) == 1 ? 16 : 0;
 }
 
 static inline curl_socket_t heraut_open_socket(const struct curl_sockaddr *address) {

@@ -32,7 +32,11 @@ extension Channels {
         let adapter = setting.adapter
         var errand = try await Errand(self, setting, context(of: dispatch, setting))
         for step in adapter.steps { try await errand.make(step) }
-        let request = try await errand.request(adapter.request, errand.context)
+        let request = try await errand.request(
+            adapter.request,
+            errand.context,
+            reusesConnection: setting.repeatableFor != nil
+        )
         let verdict = await courier.send(request, mayOpen: mayOpen)
         if case .answered(let answer) = verdict {
             let json = answer.isComplete ? TemplateValue(json: answer.body) : nil

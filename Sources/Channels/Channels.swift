@@ -98,10 +98,7 @@ public struct Channels: ChannelDirectory {
         return Manners(
             concurrency: adapter.pace.concurrency ?? usual.concurrency,
             interval: adapter.pace.interval,
-            repeatableFor: adapter.repeats.flatMap { repeats in
-                let holds = repeats.when.map { setting.values[$0.setting] == $0.value } ?? true
-                return holds ? repeats.within : nil
-            },
+            repeatableFor: setting.repeatableFor,
             settlesAfter: adapter.lookUp?.settlesAfter
         )
     }
@@ -196,6 +193,14 @@ extension Adapter {
 }
 
 extension Channels.Setting {
+    /// How long the channel takes the same request for the same post; nil when it does not.
+    var repeatableFor: Duration? {
+        adapter.repeats.flatMap { repeats in
+            let holds = repeats.when.map { values[$0.setting] == $0.value } ?? true
+            return holds ? repeats.within : nil
+        }
+    }
+
     /// The digest of how and where a post goes.
     func way(to url: String) -> String {
         let values = values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }

@@ -38,7 +38,8 @@ struct Errand {
     func request(
         _ template: RequestTemplate,
         _ context: Context,
-        bearer: String? = nil
+        bearer: String? = nil,
+        reusesConnection reuses: Bool = false
     ) async throws(Stop) -> HTTPRequest {
         var base = setting.address.url(in: context)
         if case .url(let secret) = credentials { base = secret }
@@ -61,7 +62,8 @@ struct Errand {
             headers: headers,
             body: body,
             allowsLoopback: setting.allowsLoopback,
-            timeout: setting.timeout
+            timeout: setting.timeout,
+            reusesConnection: reuses
         )
     }
 

@@ -13,6 +13,9 @@ public final class Courier: Sendable {
     public static let maximumBody = 256 * 1_024
     /// The most requests under way at once; others wait, and their time limit waits with them.
     public static let maximumInFlight = 32
+    /// How long a connection that may be used again is kept when nobody uses it: less than receivers do,
+    /// so that hardly ever both ends decide at once.
+    public static let longestIdle = Duration.seconds(4)
     /// How long a connection may take to stand.
     public static let connectTimeout = Duration.seconds(5)
 

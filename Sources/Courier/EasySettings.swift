@@ -20,6 +20,10 @@ internal import CCurl
         for (option, value) in unsafe Self.texts {
             check(unsafe heraut_set_string(easy, option, value))
         }
+        // A new connection, that nobody uses again.
+        let isFresh = request.reusesConnection ? 0 : 1
+        check(unsafe heraut_set_long(easy, CURLOPT_FRESH_CONNECT, isFresh))
+        check(unsafe heraut_set_long(easy, CURLOPT_FORBID_REUSE, isFresh))
         let schemes = request.allowsLoopback ? "https,http" : "https"
         check(unsafe heraut_set_string(easy, CURLOPT_PROTOCOLS_STR, schemes))
         check(unsafe heraut_set_string(easy, CURLOPT_URL, request.url))
@@ -54,10 +58,10 @@ internal import CCurl
         return isAccepted
     }
 
-    /// New connection each time, no second use, no redirect, nothing from the environment. (Alt-Svc
-    /// is off as long as nobody turns it on; libcurl refuses to be told 0.)
+    /// No redirect, nothing from the environment. (Alt-Svc is off as long as nobody turns it on;
+    /// libcurl refuses to be told 0.)
     private static let fixed: [(CURLoption, Int)] = [
-        (CURLOPT_FRESH_CONNECT, 1), (CURLOPT_FORBID_REUSE, 1),
+        (CURLOPT_MAXAGE_CONN, Int(Courier.longestIdle.components.seconds)),
         (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)),
         (CURLOPT_FOLLOWLOCATION, 0), (CURLOPT_NOSIGNAL, 1), (CURLOPT_NETRC, 0),
         (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),
@@ -97,9 +101,14 @@ internal import CCurl
             return unsafe Self.transfer(data).receiveHead(buffer) ? size * count : 0
         }
         guard code == CURLE_OK else { return code }
-        code = unsafe heraut_set_prereq(easy) { data, _, _, _, _ in
-            guard let data = unsafe data else { return CURL_PREREQFUNC_ABORT }
-            return unsafe Self.transfer(data).isAllowedToSend()
+        code = unsafe heraut_set_prereq(easy) { data, primary, _, _, _ in
+            guard let data = unsafe data, let primary = unsafe primary else {
+                return CURL_PREREQFUNC_ABORT
+            }
+            var bytes = [UInt8](repeating: 0, count: 16)
+            let count = unsafe heraut_address_of(primary, &bytes)
+            let address = Array(bytes.prefix(Int(count)))
+            return unsafe Self.transfer(data).isAllowedToSend(to: address)
                 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
         }
         guard code == CURLE_OK else { return code }

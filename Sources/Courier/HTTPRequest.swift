@@ -12,6 +12,12 @@ public struct HTTPRequest: Sendable {
     public let allowsLoopback: Bool
     /// How long the whole exchange may take.
     public let timeout: Duration
+    /// Whether it may go over a connection that was used before, and leave one behind.
+    ///
+    /// Only where the receiver takes the same request twice for the same post: on a used connection
+    /// libcurl sends again by itself when the receiver closes it without an answer. That is refused
+    /// all the same, but then nobody knows whether the first one arrived.
+    public let reusesConnection: Bool
 
     /// Makes a request; ``Courier/send(_:mayOpen:)`` checks it.
     public init(
@@ -20,7 +26,8 @@ public struct HTTPRequest: Sendable {
         headers: [(name: String, value: String)],
         body: [UInt8],
         allowsLoopback: Bool,
-        timeout: Duration
+        timeout: Duration,
+        reusesConnection: Bool = false
     ) {
         self.method = method
         self.url = url
@@ -28,6 +35,7 @@ public struct HTTPRequest: Sendable {
         self.body = body
         self.allowsLoopback = allowsLoopback
         self.timeout = timeout
+        self.reusesConnection = reusesConnection
     }
 
     /// Why it cannot be sent at all; nil when it can.

@@ -29,11 +29,15 @@ internal import CCurl
     }
 
     /// Asked by libcurl when the connection stands and nothing has been sent yet.
-    func isAllowedToSend() -> Bool {
+    ///
+    /// - Parameter address: Where the connection leads: one that was used before is not opened, so
+    ///   ``isAllowed(_:)`` was asked for another request.
+    func isAllowedToSend(to address: [UInt8]) -> Bool {
         guard openings == 0 else {
             veto = "libcurl wanted to send a second time"
             return false
         }
+        guard isAllowed(address) else { return false }
         guard mayOpen() else {
             veto = "the permission to send was withdrawn"
             return false

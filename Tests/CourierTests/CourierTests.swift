@@ -229,6 +229,58 @@ struct CourierTests {
         #expect(server.received.count == 100)
     }
 
+    /// What one courier is told of requests that follow each other.
+    private func sendInTurn(
+        _ count: Int,
+        to server: EvilServer,
+        reusesConnection: Bool
+    ) async -> [Verdict] {
+        let courier = Courier()
+        defer { courier.shutDown() }
+        var verdicts: [Verdict] = []
+        for _ in 0..<count {
+            let request = HTTPRequest(
+                method: "POST",
+                url: server.url,
+                headers: [],
+                body: [UInt8(ascii: "x")],
+                allowsLoopback: true,
+                timeout: .seconds(10),
+                reusesConnection: reusesConnection
+            )
+            verdicts.append(await courier.send(request, mayOpen: { true }))
+        }
+        return verdicts
+    }
+
+    @Test(arguments: [(false, 5), (true, 1)])
+    func `a connection is used again only where the request says so`(
+        reuses: Bool,
+        connections: Int
+    ) async throws {
+        let server = try EvilServer(.answer(Self.ok, times: 10))
+        let verdicts = await sendInTurn(5, to: server, reusesConnection: reuses)
+        for verdict in verdicts {
+            guard case .answered(let answer) = verdict, answer.status == 201 else {
+                Issue.record("\(verdict)")
+                continue
+            }
+        }
+        #expect(server.received.count == 5)
+        #expect(server.connections == connections)
+    }
+
+    /// What libcurl does by itself here: it sends the same POST again over a new connection, and is
+    /// content (reference: CURLOPT_FRESH_CONNECT; curl pull request 18417).
+    @Test func `a used connection that is closed without an answer: unknown, and sent once`()
+        async throws
+    {
+        let server = try EvilServer(.answer(Self.ok, times: 1))
+        let verdicts = await sendInTurn(2, to: server, reusesConnection: true)
+        #expect(verdicts.last == .unknown(reason: "libcurl wanted to send a second time"))
+        #expect(server.received.count == 2)
+    }
+
     /// About these tests themselves: what a server of an earlier test leaves must not reach the next.
     @Test func `servers that have ended take no connection of the one that runs`() async throws {
         for _ in 0..<100 { _ = try EvilServer(.say(Self.ok)) }

@@ -10,6 +10,8 @@ final class EvilServer: Sendable {
         case say(String)
         /// Closes without a word; `resets` throws the connection away instead.
         case close(resets: Bool)
+        /// Answers so many requests on a connection, then reads one more and closes without a word.
+        case answer(String, times: Int)
         /// Closes before it has read anything.
         case closeAtOnce
         /// Never answers, as long as the sender waits.
@@ -21,9 +23,12 @@ final class EvilServer: Sendable {
     private let listener: LoopbackListener
     private let script: Script
     private let requests = Mutex<[String]>([])
+    private let opened = Mutex(0)
 
     /// Whole requests that were read.
     var received: [String] { requests.withLock { $0 } }
+    /// Connections that were taken.
+    var connections: Int { opened.withLock { $0 } }
     var port: Int { listener.port }
     var url: String { "http://127.0.0.1:\(port)/hook" }
 
@@ -41,7 +46,15 @@ final class EvilServer: Sendable {
 
     private func serve(_ connection: Int32) {
         defer { Foundation.close(connection) }
+        opened.withLock { $0 += 1 }
         if case .closeAtOnce = script { return }
+        if case .answer(let words, let times) = script {
+            for _ in 0..<times {
+                guard let request = read(connection) else { return }
+                requests.withLock { $0.append(request) }
+                LoopbackListener.say(words, to: connection)
+            }
+        }
         guard let request = read(connection) else { return }
         requests.withLock { $0.append(request) }
         switch script {
@@ -51,7 +64,7 @@ final class EvilServer: Sendable {
             var option = linger(l_onoff: 1, l_linger: 0)
             let size = socklen_t(MemoryLayout<linger>.size)
             _ = unsafe setsockopt(connection, SOL_SOCKET, SO_LINGER, &option, size)
-        case .closeAtOnce: return
+        case .closeAtOnce, .answer: return
         case .silence:
             var byte: UInt8 = 0
             // Ends when the sender does.
