@@ -23,15 +23,20 @@ struct ChannelPace {
 
     init(manners: Manners) { self.manners = manners }
 
+    /// Whether it takes nothing, however little is under way.
+    func rests(at now: Instant) -> Bool {
+        if let restsUntil, now < restsUntil { return true }
+        if let brokenUntil, now < brokenUntil { return true }
+        guard manners.interval > .zero, let lastStart else { return false }
+        return now < lastStart + manners.interval
+    }
+
     /// How many more requests it may take at this moment.
     func room(at now: Instant) -> Int {
-        if let restsUntil, now < restsUntil { return 0 }
-        if let brokenUntil {
-            // One goes ahead to see whether it is well again.
-            return now < brokenUntil || inFlight > 0 ? 0 : 1
-        }
+        guard !rests(at: now) else { return 0 }
+        // One goes ahead to see whether it is well again.
+        if brokenUntil != nil { return inFlight > 0 ? 0 : 1 }
         if manners.interval > .zero {
-            if let lastStart, now < lastStart + manners.interval { return 0 }
             return inFlight < manners.concurrency ? 1 : 0
         }
         return max(0, manners.concurrency - inFlight)

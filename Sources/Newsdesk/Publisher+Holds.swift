@@ -65,10 +65,10 @@ extension Publisher {
         }
     }
 
-    /// The channels that take nothing at this moment.
+    /// The channels that take nothing for some time.
     func shutChannels(at now: Instant) -> Set<ChannelID> {
         var shut = Set(stops?.stops.closed.map(\.channel) ?? [])
-        for (channel, pace) in paces where pace.room(at: now) == 0 { shut.insert(channel) }
+        for (channel, pace) in paces where pace.rests(at: now) { shut.insert(channel) }
         return shut
     }
 

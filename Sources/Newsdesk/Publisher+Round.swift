@@ -60,17 +60,20 @@ extension Publisher {
     /// Takes from the queue what comes next, and misses what is too late.
     private func look(at now: Instant) async throws(DeskError) {
         try await miss(at: now)
-        let shut = shutChannels(at: now)
+        let kept = deliveriesOfFullChannels(at: now)
+        let leftOut = shutChannels(at: now).union(kept.map(\.channel))
         let coming = try await desk.queued { () async throws(QueueError) in
             try await desk.queue.due(
                 upTo: now + Self.lookahead,
-                except: shut,
+                except: leftOut,
                 limit: Self.maximumBatch
             )
         }
         quiet = quiet.filter { $0.value > now }
         agenda = Agenda(
-            deliveries: coming.filter { quiet[$0.post] == nil },
+            deliveries: (coming + kept).filter { quiet[$0.post] == nil }.sorted {
+                ($0.at, $0.post) < ($1.at, $1.post)
+            },
             since: now,
             next: now + Self.pollInterval,
             goesOn: coming.count == Self.maximumBatch
@@ -79,6 +82,17 @@ extension Publisher {
         let known = Set(posts)
         prepared = prepared.filter { known.contains($0.key) }
         unproved = posts.filter { prepared[$0] == nil && !proving.contains($0) }
+    }
+
+    /// What waits for channels that have enough under way and enough that waits: they are left as they
+    /// are, so that however much else waits for them, it hides nothing of another channel.
+    private func deliveriesOfFullChannels(at now: Instant) -> [DueDelivery] {
+        Dictionary(grouping: agenda.deliveries, by: \.channel).values
+            .filter { waiting in
+                waiting.count >= Self.maximumInFlight
+                    && waiting.first.map { room($0.channel, at: now) == 0 } ?? false
+            }
+            .flatMap { $0.prefix(2 * Self.maximumInFlight) }
     }
 
     /// Claims, in one commit, everything that is proved and has its time, as far as there is room,
