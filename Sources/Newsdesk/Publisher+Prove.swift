@@ -2,7 +2,7 @@ internal import Editorial
 
 extension Publisher {
     /// How many posts are proved at once, beside what is under way.
-    public static let maximumProvers = 2
+    public static let maximumProvers = 3
 
     /// How long before its time a post that cannot be proved is said to be so: until then what is in
     /// the way may go.

@@ -1,15 +1,16 @@
 internal import Editorial
 
 extension Publisher {
+    /// How often what is too late or unknown is looked at.
+    static let tidyInterval = Duration.seconds(1)
     /// How long a post in trouble is left alone.
     static let troublePause = Duration.seconds(10)
 
-    /// Looks once at what is due: misses what is too late, sends what is proved and has its time, and
-    /// lets what comes next be proved.
+    /// Looks once at what is due: sends what is proved and has its time, lets what comes next be proved,
+    /// and now and then misses what is too late and settles what is unknown.
     ///
     /// - Returns: How long nothing will happen that is known now.
     func round(_ group: inout DiscardingTaskGroup) async throws(DeskError) -> Duration {
-        try await takePresentStops()
         let now = desk.clock.now()
         let isOld = agenda.isOld(at: now)
         if isOld { try await look(at: now) }
@@ -17,7 +18,10 @@ extension Publisher {
             hasMore = false
             return Self.pollInterval
         }
-        try await settle(&group)
+        if isTimeToTidy(at: now) {
+            try await miss(at: now)
+            try await settle(&group)
+        }
         letProve(&group)
         let hasSent = try await sendWhatIsReady(&group)
         let isBusy = hasSent || provers > 0 || !inFlight.isEmpty || !dueAndReady().isEmpty
@@ -28,6 +32,14 @@ extension Publisher {
         // What is due and cannot leave waits for something that the next look may see.
         let next = agenda.deliveries.first { $0.at > present }?.at ?? agenda.next
         return max(.zero, min(next.since(present), Self.pollInterval))
+    }
+
+    /// Whether what is too late or unknown was looked at long enough ago; also when the clock was put
+    /// back.
+    private func isTimeToTidy(at now: Instant) -> Bool {
+        if let tidiedAt, now >= tidiedAt, now < tidiedAt + Self.tidyInterval { return false }
+        tidiedAt = now
+        return true
     }
 
     /// What comes up to its time, as the queue had it at the last look.
@@ -57,9 +69,9 @@ extension Publisher {
         }
     }
 
-    /// Takes from the queue what comes next, and misses what is too late.
+    /// Takes from the queue what comes next.
     private func look(at now: Instant) async throws(DeskError) {
-        try await miss(at: now)
+        try await takePresentStops()
         let kept = deliveriesOfFullChannels(at: now)
         let leftOut = shutChannels(at: now).union(kept.map(\.channel))
         let coming = try await desk.queued { () async throws(QueueError) in
@@ -105,8 +117,9 @@ extension Publisher {
     private func sendWhatIsReady(
         _ group: inout DiscardingTaskGroup
     ) async throws(DeskError) -> Bool {
+        guard !dueAndReady().isEmpty else { return false }
+        try await takePresentStops()
         let ready = dueAndReady()
-        guard !ready.isEmpty else { return false }
         // What is claimed, held or cannot be is not what the agenda says any more.
         let taken = Set(ready)
         agenda.deliveries.removeAll { taken.contains($0) }

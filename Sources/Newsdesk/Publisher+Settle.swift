@@ -1,8 +1,6 @@
 internal import Editorial
 
 extension Publisher {
-    /// How often what is unknown is looked at.
-    static let settleInterval = Duration.seconds(1)
     /// The longest wait between two questions about the same delivery.
     static let longestSettleWait = Duration.seconds(600)
     /// How many attempts one delivery gets before a person has to decide.
@@ -23,8 +21,6 @@ extension Publisher {
     /// By the same key, or by asking it; the rest waits for a person.
     func settle(_ group: inout DiscardingTaskGroup) async throws(DeskError) {
         let now = desk.clock.now()
-        if let settledAt, now >= settledAt, now < settledAt + Self.settleInterval { return }
-        settledAt = now
         let lost = try await unsettled()
         let keys = Set(lost.map { Key(post: $0.post, channel: $0.channel) })
         settling = settling.filter { keys.contains($0.key) }

@@ -6,7 +6,7 @@ public import Editorial
 /// publisher died is *unknown* to the next one, never sent again by itself.
 public actor Publisher {
     /// How often the queue is looked at for what other processes changed.
-    public static let pollInterval = Duration.milliseconds(100)
+    public static let pollInterval = Duration.milliseconds(200)
     /// How often it is looked at while requests come and go.
     static let busyInterval = Duration.milliseconds(2)
     /// How long before its time a post is proved and rendered, so that it leaves on the moment.
@@ -106,7 +106,7 @@ public actor Publisher {
     var provedReleases: Set<HoldID> = []
     var paces: [ChannelID: ChannelPace] = [:]
     var settling: [Key: Settling] = [:]
-    var settledAt: Instant?
+    var tidiedAt: Instant?
     /// Who is told what happens.
     var notices: (any NoticeCarrier)?
     var telling = Telling()

@@ -1,6 +1,7 @@
 public import Editorial
 internal import GRDB
 public import Newsdesk
+internal import Synchronization
 
 extension QueueStore {
     /// A post, replayed from the ledger.
@@ -27,7 +28,9 @@ extension QueueStore {
         _ kind: PlainValue.Kind,
         _ id: String
     ) async throws(QueueError) -> PlainValue? {
-        try glance { database in
+        // The few people are named in every statement.
+        if kind == .handle, let known = handles.withLock({ $0[id] }) { return known }
+        let value = try glance { database in
             let value = try Row.fetchOne(
                 try database.cachedStatement(
                     sql: """
@@ -42,6 +45,8 @@ extension QueueStore {
             }
             return value
         }
+        if kind == .handle, let value { handles.withLock { $0[id] = value } }
+        return value
     }
 
     /// A plain value by its words.

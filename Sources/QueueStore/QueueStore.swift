@@ -21,6 +21,8 @@ public final class QueueStore: PostQueue {
     /// Opened by the first read.
     private let reader = Mutex<DatabaseQueue?>(nil)
     let replays = Replays()
+    /// The handles that were read, each once compared with its digest.
+    let handles = Mutex<[String: PlainValue]>([:])
 
     /// Opens the queue of a workspace and brings its schema up to date.
     ///

@@ -89,8 +89,8 @@ struct HouseChangeTests {
         let houses = HandHouses(office.present("1"))
         _ = try await Self.run(office, houses) {}
         #expect(try await office.stage(id) == .published)
-        // Three seconds of looks at the queue, ten a second, and some when the post was sent.
-        #expect((25...40).contains(houses.looks), "\(houses.looks)")
+        // Three seconds of looks at the queue, five a second, and some when the post was sent.
+        #expect((13...25).contains(houses.looks), "\(houses.looks)")
     }
 
     @Test func `while a file is wrong nothing leaves, it is said once, and then it goes on`()

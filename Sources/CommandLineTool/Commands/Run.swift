@@ -47,6 +47,7 @@ struct Run: AsyncParsableCommand {
                         }
                     }
                 }
+                StartMemory.giveBack()
                 manager.ready()
                 let tally = try await publisher.run { isStopped.stands }
                 group.cancelAll()
