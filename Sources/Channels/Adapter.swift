@@ -31,6 +31,7 @@ struct Adapter: Sendable {
     let answer: AnswerRules
     let repeats: Repeats?
     let lookUp: LookUpTemplate?
+    let readBack: ReadBackTemplate?
     let check: CheckTemplate?
     let pace: Pace
     let rateLimit: RateLimit?
@@ -73,6 +74,9 @@ struct Adapter: Sendable {
         let early = scope
         lookUp = try map["look-up"].map { value throws(YAMLProblem) in
             try LookUpTemplate(value, early)
+        }
+        readBack = try map["read-back"].map { value throws(YAMLProblem) in
+            try ReadBackTemplate(value, early)
         }
         check = try map["check"].map { value throws(YAMLProblem) in
             try CheckTemplate(value, early)

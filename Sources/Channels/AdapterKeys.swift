@@ -3,8 +3,8 @@
 enum AdapterKeys {
     static let adapter = [
         "name", "about", "settings", "url", "secret", "text", "log-in", "steps", "method", "path",
-        "query", "headers", "body", "answer", "repeat", "look-up", "check", "pace", "rate-limit",
-        "limits",
+        "query", "headers", "body", "answer", "repeat", "look-up", "read-back", "check", "pace",
+        "rate-limit", "limits",
     ]
     static let setting = ["about", "default", "one-of"]
     private static let request = ["method", "path", "query", "headers", "body"]
@@ -23,6 +23,9 @@ enum AdapterKeys {
     static let lookUp =
         ["steps", "path", "query", "headers", "list", "page", "text", "as", "time", "absent", "id"]
         + ["link", "settles-after"]
+    static let readBack =
+        ["path", "query", "headers", "text", "as", "links", "pictures", "gone", "after"]
+    static let elements = ["list", "at"]
     static let check = ["path", "query", "headers", "who"]
     static let pace = ["concurrency", "interval"]
     static let rateLimit = ["remaining", "reset", "form", "retry-after"]
@@ -36,7 +39,8 @@ enum AdapterKeys {
         "condition": condition, "choice": choice, "log-in": logIn, "refresh": refresh, "step": step,
         "wait": wait,
         "answer": answer, "place": place, "match": match, "repeat": repeats, "when": when,
-        "look-up": lookUp, "check": check, "pace": pace, "rate-limit": rateLimit,
+        "look-up": lookUp, "read-back": readBack, "elements": elements, "check": check,
+        "pace": pace, "rate-limit": rateLimit,
         "limits": limits, "limit-setting": limitSetting,
     ]
 }

@@ -50,7 +50,8 @@ extension LookUpTemplate {
         let earliest = Instant(
             milliseconds: context.dispatch.due.milliseconds - Self.tolerance.wholeMilliseconds
         )
-        let wanted = Self.comparable(context.text, adapter.limits.length.shortensMentions)
+        let shortens = adapter.limits.length.shortensMentions
+        let wanted = PlainText.comparable(context.text, shortensMentions: shortens)
         var reachesBack = false
         for element in elements {
             guard let time = element.at(search.time).flatMap({ RateLimit.moment($0.plain) }),
@@ -61,9 +62,7 @@ extension LookUpTemplate {
                 continue
             }
             let seen = search.form == .html ? PlainText.of(html: text) : text
-            guard Self.comparable(seen, adapter.limits.length.shortensMentions) == wanted else {
-                continue
-            }
+            guard PlainText.comparable(seen, shortensMentions: shortens) == wanted else { continue }
             return found(element, context)
         }
         if let page = search.page, elements.count >= page, !reachesBack {
@@ -79,9 +78,12 @@ extension LookUpTemplate {
         let classification = Classification(rules: rules, now: context.dispatch.due)
         return .found(remoteID: id, link: classification.link(json, id: id, context))
     }
+}
 
+/// Texts as a network shows them.
+enum PlainText {
     /// A text as it can be compared after a network has set it its own way.
-    private static func comparable(_ text: String, _ shortensMentions: Bool) -> String {
+    static func comparable(_ text: String, shortensMentions: Bool) -> String {
         let whole = text.precomposedStringWithCanonicalMapping
         let short =
             shortensMentions
@@ -89,14 +91,24 @@ extension LookUpTemplate {
             : whole
         return short.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
-}
 
-/// The words of a piece of HTML, as a reader sees them.
-enum PlainText {
+    /// The addresses to which a piece of HTML leads.
+    static func links(ofHTML html: String) -> [String] {
+        html.matches(of: /<a\s[^>]*?href\s*=\s*"([^"]*)"/.ignoresCase()).map { match in
+            unescaped(String(match.output.1))
+        }
+    }
+
+    /// The words of a piece of HTML, as a reader sees them.
     static func of(html: String) -> String {
         var text = html.replacing(/<br\s*\/?>/.ignoresCase(), with: "\n")
             .replacing(/<\/p>\s*/.ignoresCase(), with: "\n\n")
         text = text.replacing(/<[^>]*>/, with: "")
+        return unescaped(text)
+    }
+
+    private static func unescaped(_ html: String) -> String {
+        var text = html
         let entities = [
             "&lt;": "<", "&gt;": ">", "&quot;": "\"", "&#39;": "'", "&#x27;": "'", "&apos;": "'",
             "&nbsp;": " ", "&#10;": "\n",

@@ -99,7 +99,8 @@ public struct Channels: ChannelDirectory {
             concurrency: adapter.pace.concurrency ?? usual.concurrency,
             interval: adapter.pace.interval,
             repeatableFor: setting.repeatableFor,
-            settlesAfter: adapter.lookUp?.settlesAfter
+            settlesAfter: adapter.lookUp?.settlesAfter,
+            readsBackAfter: adapter.readBack?.after
         )
     }
 

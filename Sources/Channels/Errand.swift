@@ -32,6 +32,9 @@ struct Errand {
         }
     }
 
+    /// Says what the network calls the post.
+    mutating func name(_ remoteID: String?) { context.remoteID = remoteID }
+
     // MARK: - Requests
 
     /// The whole of a request, with these values and what the secret adds.

@@ -61,6 +61,8 @@ struct Scope {
     var hasText = false
     var hasAnswer = false
     var hasSecret = false
+    /// Whether the network has given the post a name by then.
+    var hasID = false
 
     /// The scope of one element of a list.
     func inside(_ list: ItemList) -> Scope {
@@ -89,7 +91,7 @@ struct Scope {
         if let list {
             names += (list.fields + (keptOfItems[list] ?? [])).map { .item($0) }
         }
-        if hasAnswer { names.append(.id) }
+        if hasAnswer || hasID { names.append(.id) }
         if hasSecret { names.append(.secret) }
         return names
     }

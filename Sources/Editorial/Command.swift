@@ -36,6 +36,8 @@ public enum Command: Hashable, Sendable {
     case resolveLive(ChannelID, link: String, ReasonID?)
     /// A person looked: the post is not live.
     case resolveNotLive(ChannelID, ReasonID)
+    /// Put on record what the channel says that readers have.
+    case readBack(ChannelID, ReadBack)
 }
 
 /// The intent to send, put on disk before the first byte leaves.

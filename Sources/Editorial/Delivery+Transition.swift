@@ -21,6 +21,7 @@ extension Delivery.State {
         case (.scheduled, .cancelled), (.retryWait, .cancelled), (.held, .cancelled): .cancelled
         case (.scheduled, .missed), (.retryWait, .missed), (.held, .missed): .missed
         case (.unknown, .foundLive(_, let link, _)): .published(remoteID: nil, link: link)
+        case (.published, .readBack): self
         case (.unknown, .foundNotLive): .failed(reason: "not live, says the person who looked")
         case (.scheduled, _), (.sending, _), (.retryWait, _), (.published, _), (.unknown, _),
             (.failed, _), (.held, _), (.missed, _), (.cancelled, _):
@@ -37,7 +38,8 @@ extension Event {
         case .published(let channel, _, _), .postponed(let channel, _, _),
             .refused(let channel, _), .lost(let channel, _), .stopped(let channel, _),
             .foundLive(let channel, _, _), .foundNotLive(let channel, _),
-            .cancelled(let channel, _), .held(let channel, _), .resumed(let channel, _, _):
+            .cancelled(let channel, _), .held(let channel, _), .resumed(let channel, _, _),
+            .readBack(let channel, _):
             channel
         case .missed(let channel): channel
         case .drafted, .revised, .waived, .submitted, .returned, .signed, .approved, .withdrawn:

@@ -15,6 +15,8 @@ public struct Delivery: Codable, Hashable, Sendable {
     public internal(set) var doubtSince: Instant?
     /// When the last attempt began.
     public internal(set) var lastAttempt: Instant?
+    /// What readers have, once the channel was asked; nil before, and where it cannot be.
+    public internal(set) var readBack: ReadBack?
 
     /// How far a delivery is, with what that state needs.
     public enum State: Codable, Hashable, Sendable {

@@ -42,6 +42,8 @@ public enum Event: Codable, Hashable, Sendable {
     case foundLive(channel: ChannelID, link: String, reason: ReasonID?)
     /// A person found it not live.
     case foundNotLive(channel: ChannelID, reason: ReasonID)
+    /// The channel was asked what readers have.
+    case readBack(channel: ChannelID, finding: ReadBack)
 }
 
 /// Why it is safe to send again what may have arrived.
@@ -96,6 +98,7 @@ extension Event {
         case .missed: "missed"
         case .foundLive: "found-live"
         case .foundNotLive: "found-not-live"
+        case .readBack: "read-back"
         }
     }
 }

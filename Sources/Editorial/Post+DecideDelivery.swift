@@ -47,6 +47,12 @@ extension Post {
             return [.published(channel: channel, remoteID: remoteID, link: link)]
         case .resume(let channel, let proof, let until):
             return try resume(channel, proof, until: until)
+        case .readBack(let channel, let finding):
+            let delivery = try requireDelivery(on: channel)
+            guard case .published = delivery.state, delivery.readBack == nil else {
+                throw .deliveryIs(channel, delivery.state, step: "read back")
+            }
+            return [.readBack(channel: channel, finding: finding)]
         case .giveUp(let channel, let reason):
             let delivery = try requireDelivery(on: channel)
             guard case .retryWait = delivery.state, delivery.mayBeOut else {

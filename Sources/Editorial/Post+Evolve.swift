@@ -87,6 +87,8 @@ extension Post {
         case (.approved, _):
             try applyToDelivery(entry)
             settle()
+        case (.published, .readBack):
+            try applyToDelivery(entry)
         case (.draft, _), (.returned, _), (.inReview, _), (.missed, _), (.published, _),
             (.withdrawn, _):
             throw wrong
@@ -116,6 +118,10 @@ extension Post {
             (_, .foundNotLive):
             deliveries[index].doubtSince = nil
         default: break
+        }
+        if case .readBack(_, let finding) = entry.event {
+            guard deliveries[index].readBack == nil else { throw wrong }
+            deliveries[index].readBack = finding
         }
         if case .claimed(let claim) = entry.event {
             guard claim.revision == revision.number,

@@ -114,9 +114,11 @@ struct Messenger: Sendable {
         case .foundNotLive: (.failed, nil, "not live, says the person who looked")
         case .lost(_, let reason): (.unknown, nil, reason)
         case .missed: (.missed, nil, "its time passed")
+        case .readBack(_, let finding) where finding.needsAttention:
+            (.differs, nil, finding.detail)
         case .held(_, let hold): (.held, nil, "the hold \(hold)")
         case .drafted, .revised, .waived, .submitted, .returned, .signed, .approved, .withdrawn,
-            .cancelled, .claimed, .postponed, .resumed:
+            .cancelled, .claimed, .postponed, .resumed, .readBack:
             nil
         }
     }

@@ -13,6 +13,8 @@ extension Newsdesk {
         public internal(set) var outcome = "sending"
         /// Why, or where it is.
         public internal(set) var detail: String?
+        /// What readers have, once the channel was asked.
+        public internal(set) var readBack: ReadBack?
     }
 
     /// Every attempt to send a post, oldest first.
@@ -27,10 +29,11 @@ extension Newsdesk {
                 attempts.append(Attempt(claim: claim, began: entry.at))
                 return
             }
-            guard let channel = entry.event.channel, let detail = Self.end(entry.event),
-                let index = attempts.lastIndex(where: { $0.claim.channel == channel }),
-                attempts[index].ended == nil
+            guard let channel = entry.event.channel,
+                let index = attempts.lastIndex(where: { $0.claim.channel == channel })
             else { return }
+            if case .readBack(_, let finding) = entry.event { attempts[index].readBack = finding }
+            guard let detail = Self.end(entry.event), attempts[index].ended == nil else { return }
             attempts[index].ended = entry.at
             attempts[index].outcome = entry.event.name
             attempts[index].detail = detail.isEmpty ? nil : detail
@@ -44,7 +47,8 @@ extension Newsdesk {
         case .published(_, let remoteID, let link): link ?? remoteID ?? ""
         case .postponed(_, let reason, _), .refused(_, let reason), .lost(_, let reason): reason
         case .drafted, .revised, .waived, .submitted, .returned, .signed, .approved, .withdrawn,
-            .cancelled, .claimed, .stopped, .held, .resumed, .missed, .foundLive, .foundNotLive:
+            .cancelled, .claimed, .stopped, .held, .resumed, .missed, .foundLive, .foundNotLive,
+            .readBack:
             nil
         }
     }

@@ -21,6 +21,7 @@ extension Publisher {
         if isTimeToTidy(at: now) {
             try await miss(at: now)
             try await settle(&group)
+            try await readBack(&group)
         }
         letProve(&group)
         let hasSent = try await sendWhatIsReady(&group)

@@ -100,7 +100,7 @@ extension Publisher {
         }
     }
 
-    private static func wait(_ tries: Int) -> Duration {
+    static func wait(_ tries: Int) -> Duration {
         RetrySchedule.doubled(RetrySchedule.base, times: tries, atMost: longestSettleWait)
     }
 

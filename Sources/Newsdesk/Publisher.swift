@@ -29,6 +29,8 @@ public actor Publisher {
         case untold(reason: String)
         /// A hold was taken off by signatures that do not count: it is on.
         case badRelease(reason: String)
+        /// What readers have, as the channel says.
+        case readBack(PostID, ChannelID, ReadBack)
         /// The post's time passed while it was waiting.
         case missed(PostID)
         /// Something is in the way of a post, which stays where it is.
@@ -106,6 +108,8 @@ public actor Publisher {
     var provedReleases: Set<HoldID> = []
     var paces: [ChannelID: ChannelPace] = [:]
     var settling: [Key: Settling] = [:]
+    /// The channels' posts that are read back, and when they are asked for next.
+    var reading: [Key: Settling] = [:]
     var tidiedAt: Instant?
     /// Who is told what happens.
     var notices: (any NoticeCarrier)?
@@ -204,6 +208,7 @@ public actor Publisher {
         let now = desk.clock.now()
         let queue = desk.queue
         if try await !unsettled().isEmpty { return true }
+        if try await !unread(at: now).isEmpty { return true }
         return try await desk.queued { () async throws(QueueError) in
             if try await !queue.due(upTo: now, limit: 1).isEmpty { return true }
             if try await !queue.overdue(at: now, limit: 1).isEmpty { return true }

@@ -110,6 +110,14 @@ public final class MemoryQueue: PostQueue {
         await storage.unknown(limit: limit)
     }
 
+    /// Deliveries that a channel took under a name of its own and was not asked about yet.
+    public func unread(
+        from moment: Instant,
+        limit: Int
+    ) async throws(QueueError) -> [DueDelivery] {
+        await storage.unread(from: moment, limit: limit)
+    }
+
     /// Posts in review or waiting for the timer whose `not after` has passed.
     public func overdue(at moment: Instant, limit: Int) async throws(QueueError) -> [PostID] {
         await storage.overdue(at: moment, limit: limit)

@@ -61,6 +61,23 @@ extension MemoryStorage {
         return Array(ordered.prefix(limit))
     }
 
+    func unread(from moment: Instant, limit: Int) -> [DueDelivery] {
+        let unread = posts.values.flatMap { stored in
+            stored.post.deliveries.compactMap { delivery -> DueDelivery? in
+                guard case .published(_?, _) = delivery.state, delivery.readBack == nil,
+                    delivery.plan.due >= moment
+                else { return nil }
+                return DueDelivery(
+                    post: stored.post.id,
+                    channel: delivery.channel,
+                    at: delivery.plan.due
+                )
+            }
+        }
+        let ordered = unread.sorted { ($0.at, $0.post, $0.channel) < ($1.at, $1.post, $1.channel) }
+        return Array(ordered.prefix(limit))
+    }
+
     func orphans(before epoch: Int) -> [DueDelivery] {
         let left = posts.values.flatMap { stored in
             stored.post.deliveries.compactMap { delivery -> DueDelivery? in

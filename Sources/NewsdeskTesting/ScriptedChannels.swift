@@ -22,6 +22,7 @@ public final class ScriptedChannels: ChannelDirectory {
         var manners: [ChannelID: Manners] = [:]
         var findings: [ChannelID: [LookUp]] = [:]
         var lookUps: [ChannelID] = []
+        var readBacks: [ChannelID: [ReadBack]] = [:]
         var rests: [ChannelID: Duration] = [:]
         var destination = "https://site.example/posts"
         var limit = Int.max
@@ -57,6 +58,11 @@ public final class ScriptedChannels: ChannelDirectory {
     /// What a channel says when it is asked about a post, in this order.
     public func find(_ channel: ChannelID, _ answers: [LookUp]) {
         state.withLock { $0.findings[channel] = answers }
+    }
+
+    /// What a channel says that readers have, in this order.
+    public func show(_ channel: ChannelID, _ findings: [ReadBack]) {
+        state.withLock { $0.readBacks[channel] = findings }
     }
 
     /// The channels that were asked about a post, in this order.
@@ -144,6 +150,21 @@ public final class ScriptedChannels: ChannelDirectory {
             guard !answers.isEmpty else { return .cannotTell(reason: "nobody answers") }
             let next = answers.removeFirst()
             state.findings[request.channel] = answers
+            return next
+        }
+    }
+
+    /// Gives the next answer to what readers have; without one the channel does not say.
+    public func readBack(
+        _ request: RenderedRequest,
+        remoteID: String?,
+        at now: Instant
+    ) async -> ReadBack {
+        state.withLock { state in
+            var findings = state.readBacks[request.channel] ?? []
+            guard !findings.isEmpty else { return .unseen(reason: "nobody answers") }
+            let next = findings.removeFirst()
+            state.readBacks[request.channel] = findings
             return next
         }
     }

@@ -129,6 +129,27 @@ extension QueueStore {
         }
     }
 
+    /// Deliveries that a channel took under a name of its own and was not asked about yet.
+    public func unread(
+        from moment: Instant,
+        limit: Int
+    ) async throws(QueueError) -> [DueDelivery] {
+        try glance { database in
+            try Row.fetchAll(
+                try database.cachedStatement(
+                    sql: """
+                        SELECT post, channel, due_at_ms FROM delivery INDEXED BY delivery_unread
+                        WHERE state = 'published' AND detail GLOB '*"remoteID":"*'
+                            AND detail NOT GLOB '*"readBack":{*' AND due_at_ms >= :moment
+                        ORDER BY due_at_ms, post
+                        LIMIT :limit
+                        """
+                ),
+                arguments: ["moment": moment.milliseconds, "limit": limit]
+            ).map { DueDelivery($0, at: "due_at_ms") }
+        }
+    }
+
     /// Deliveries of which nobody knows what became of them, earliest first.
     public func unknown(limit: Int) async throws(QueueError) -> [DueDelivery] {
         try glance { database in

@@ -23,6 +23,7 @@ struct DeliveryArrowTests {
         .missed(channel: Story.site),
         .foundLive(channel: Story.site, link: "https://site.example/1", reason: nil),
         .foundNotLive(channel: Story.site, reason: Story.reason),
+        .readBack(channel: Story.site, finding: .gone),
     ]
 
     /// `state event`: what the delivery becomes.
@@ -43,6 +44,7 @@ struct DeliveryArrowTests {
         "sending postponed": .retryWait(until: later),
         "sending refused": .failed(reason: "no"),
         "sending lost": .unknown(reason: "time-out"),
+        "published read-back": .published(remoteID: "7", link: "https://site.example/7"),
         "unknown published": .published(remoteID: "7", link: "https://site.example/7"),
         "unknown resumed": .retryWait(until: later),
         "unknown found-live": .published(remoteID: nil, link: "https://site.example/1"),

@@ -61,6 +61,14 @@ struct EncodingTests {
             #"{"foundNotLive":{"channel":"site","reason":"reason"}}"#
         ),
         (
+            .readBack(channel: Story.site, finding: .same),
+            #"{"readBack":{"channel":"site","finding":{"same":{}}}}"#
+        ),
+        (
+            .readBack(channel: Story.site, finding: .differs(["the text is another"])),
+            #"{"readBack":{"channel":"site","finding":{"differs":{"_0":["the text is another"]}}}}"#
+        ),
+        (
             .submitted(signature: signature, report: Story.clean),
             #"{"submitted":{"report":{"lines":[],"policy":"policy"},"signature":"#
                 + #"{"person":"bram","role":"approver","statement":"s-bram"}}}"#
@@ -114,7 +122,7 @@ struct EncodingTests {
 
     @Test func `every event has its line above`() {
         let names = Set(Self.events.map(\.event.name))
-        #expect(names.count == 18)
+        #expect(names.count == 19)
     }
 
     @Test func `an id is its bare text and an entry its four parts`() throws {

@@ -98,6 +98,15 @@ final class SimulatedNetwork: ChannelDirectory {
         characters[channel]?.manners ?? Manners()
     }
 
+    /// Nobody asks: no channel here shows what readers have.
+    func readBack(
+        _ request: RenderedRequest,
+        remoteID: String?,
+        at now: Instant
+    ) async -> ReadBack {
+        .unseen(reason: "nobody answers")
+    }
+
     func lookUp(_ request: RenderedRequest, at now: Instant) async -> LookUp {
         let (luck, isThere) = state.withLock { state in
             (

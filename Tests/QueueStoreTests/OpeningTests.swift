@@ -143,6 +143,7 @@ struct OpeningTests {
             DROP TABLE told;
             DROP INDEX delivery_held;
             DROP INDEX delivery_unknown;
+            DROP INDEX delivery_unread;
             UPDATE delivery SET detail = json_remove(detail, '$.lastAttempt');
             CREATE TABLE publisher_run (
                 epoch INTEGER NOT NULL PRIMARY KEY, started_at_ms INTEGER NOT NULL

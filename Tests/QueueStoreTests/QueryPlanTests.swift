@@ -89,6 +89,11 @@ struct QueryPlanTests {
             indices: ["delivery_unknown"]
         ),
         Case(
+            file: "QueueStore+Read.swift",
+            words: "state = 'published'",
+            indices: ["delivery_unread"]
+        ),
+        Case(
             file: "Ledger+Stops.swift",
             words: "SELECT sequence, entry FROM ledger INDEXED",
             indices: ["ledger_of_stops"]

@@ -26,6 +26,7 @@ struct Attempts: AsyncParsableCommand {
         let ended: Instant?
         let outcome: String
         let detail: String?
+        let readBack: String?
 
         private enum CodingKeys: String, CodingKey {
             case post
@@ -38,6 +39,7 @@ struct Attempts: AsyncParsableCommand {
             case ended = "ended_at_ms"
             case outcome
             case detail
+            case readBack = "read_back"
         }
     }
 
@@ -57,11 +59,24 @@ struct Attempts: AsyncParsableCommand {
                 began: attempt.began,
                 ended: attempt.ended,
                 outcome: attempt.outcome,
-                detail: attempt.detail
+                detail: attempt.detail,
+                readBack: attempt.readBack?.name
             )
-            if form.json { Output.json(line) } else { Self.show(line, in: workspace) }
+            if form.json {
+                Output.json(line)
+            } else {
+                Self.show(line, in: workspace)
+                if let finding = attempt.readBack { Self.show(finding) }
+            }
         }
         if attempts.isEmpty { Output.note("nothing of \(id) was ever sent") }
+    }
+
+    private static func show(_ finding: ReadBack) {
+        let words = "read back: \(finding.detail ?? "as it was signed")"
+        for line in Output.wrap(words, width: Output.width, indent: "  ") {
+            Output.line(line, finding.needsAttention ? .red : .plain)
+        }
     }
 
     private static func show(_ line: Line, in workspace: Workspace) {

@@ -131,6 +131,8 @@ struct Log: AsyncParsableCommand {
         case .resumed(let channel, let proof, let until):
             return "\(channel): \(proof.rawValue), at \(workspace.time.text(until))"
         case .missed(let channel): return channel?.rawValue ?? ""
+        case .readBack(let channel, let finding):
+            return "\(channel): \(finding.detail ?? "as it was signed")"
         case .foundLive(let channel, let link, _): return "\(channel) \(link)"
         case .cancelled(let channel, let reason), .foundNotLive(let channel, let reason):
             return "\(channel): " + (try await desk.reason(reason))

@@ -38,6 +38,20 @@ public protocol ChannelDirectory: Sendable {
     /// - Returns: What the channel says; every failure is ``LookUp/cannotTell(reason:)``.
     func lookUp(_ request: RenderedRequest, at now: Instant) async -> LookUp
 
+    /// Asks the channel what readers have of a post that it took, and compares that with what was
+    /// signed.
+    ///
+    /// - Parameters:
+    ///   - request: What ``render(_:)`` gave for the post.
+    ///   - remoteID: What the channel calls it; nil where it did not say.
+    ///   - now: The wall clock.
+    /// - Returns: What it says; every failure is ``ReadBack/unseen(reason:)``.
+    func readBack(
+        _ request: RenderedRequest,
+        remoteID: String?,
+        at now: Instant
+    ) async -> ReadBack
+
     /// What `heraut channels` and `heraut doctor` tell about a channel, secrets left out.
     ///
     /// - Throws: ``ChannelError`` when the channel is unknown.
@@ -92,18 +106,23 @@ public struct Manners: Hashable, Sendable {
     /// How long after an attempt ``ChannelDirectory/lookUp(_:at:)`` can be relied on when it finds
     /// nothing; nil where the channel cannot be asked.
     public let settlesAfter: Duration?
+    /// How long after an attempt ``ChannelDirectory/readBack(_:remoteID:at:)`` shows what readers have;
+    /// nil where the channel shows nothing.
+    public let readsBackAfter: Duration?
 
     /// Makes manners; a channel of which nothing is known is asked nothing.
     public init(
         concurrency: Int = 8,
         interval: Duration = .zero,
         repeatableFor: Duration? = nil,
-        settlesAfter: Duration? = nil
+        settlesAfter: Duration? = nil,
+        readsBackAfter: Duration? = nil
     ) {
         self.concurrency = concurrency
         self.interval = interval
         self.repeatableFor = repeatableFor
         self.settlesAfter = settlesAfter
+        self.readsBackAfter = readsBackAfter
     }
 }
 

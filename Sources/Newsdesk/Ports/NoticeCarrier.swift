@@ -29,6 +29,8 @@ public struct AgencyNotice: Hashable, Sendable {
         case missed
         /// A hold kept it back.
         case held
+        /// Readers have something else than was signed, or have it no more.
+        case differs
         /// A channel takes nothing from us any more.
         case closed
     }

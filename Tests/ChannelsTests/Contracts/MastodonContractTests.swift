@@ -264,6 +264,67 @@ struct MastodonContractTests {
         }
     }
 
+    /// https://docs.joinmastodon.org/methods/statuses/#get and /entities/MediaAttachment/.
+    private func readBack(
+        _ answer: Receiver.Answer,
+        media: [Medium] = []
+    ) async throws -> (ReadBack, Receiver.Request?) {
+        let there = try Counterpart("mastodon", answers: [answer])
+        let post = Counterpart.dispatch(
+            "Wie & wat?\nZie https://agency.example/b",
+            link: "https://agency.example/b",
+            media: media
+        )
+        let request = try there.channels.render(post)
+        let now = there.clock.now()
+        let found = await there.channels.readBack(request, remoteID: "7", at: now)
+        return (found, there.receiver.requests.first)
+    }
+
+    @Test func `what readers have is what was signed, whatever the markup`() async throws {
+        let (found, request) = try await readBack(.json(Self.element(Self.shown)))
+        #expect(found == .same)
+        #expect(request.map { "\($0.method) \($0.target)" } == "GET /api/v1/statuses/7")
+        #expect(request?.headers["authorization"] == "Bearer t0ken")
+    }
+
+    @Test func `another text, another link and another alt text are told apart`() async throws {
+        let text = Self.shown.replacing("wat?", with: "wie?")
+        #expect(
+            try await readBack(.json(Self.element(text))).0 == .differs(["the text is another"])
+        )
+        let link = Self.shown.replacing("href=\\\"https://agency", with: "href=\\\"https://evil")
+        #expect(
+            try await readBack(.json(Self.element(link))).0
+                == .differs(["the link leads elsewhere"])
+        )
+        let medium = Medium(name: "a.png", sha256: Digest.hex([1]), alt: "Een rij mensen")
+        func status(_ attachments: String) -> Receiver.Answer {
+            .json(Self.element(Self.shown).dropLast() + #","media_attachments":[\#(attachments)]}"#)
+        }
+        let same = status(#"{"id":"1","description":"Een rij mensen"}"#)
+        #expect(try await readBack(same, media: [medium]).0 == .same)
+        let other = status(#"{"id":"1","description":null}"#)
+        #expect(
+            try await readBack(other, media: [medium]).0
+                == .differs(["the alt text of 'a.png' is another"])
+        )
+        #expect(
+            try await readBack(status(""), media: [medium]).0
+                == .differs(["it has 0 pictures instead of 1"])
+        )
+    }
+
+    @Test func `a post that is there no more is told, and no answer is no finding`() async throws {
+        #expect(try await readBack(.json(#"{"error":"Record not found"}"#, status: 404)).0 == .gone)
+        for answer in [Receiver.Answer.json("{}", status: 503), .json("{}"), .json("rubbish")] {
+            guard case .unseen = try await readBack(answer).0 else {
+                Issue.record("\(answer) was a finding")
+                continue
+            }
+        }
+    }
+
     @Test func `credentials are checked without a post`() async throws {
         let there = try Counterpart("mastodon", answers: [.json(#"{"id":"1","acct":"dienst"}"#)])
         let found = try await there.channels.check(Counterpart.channel, at: there.clock.now())

@@ -1,0 +1,33 @@
+internal import Courier
+public import Editorial
+public import Newsdesk
+
+extension Channels {
+    /// Asks the channel what readers have of a post that it took.
+    public func readBack(
+        _ request: RenderedRequest,
+        remoteID: String?,
+        at now: Instant
+    ) async -> ReadBack {
+        guard let setting = settings[request.channel], let template = setting.adapter.readBack
+        else {
+            return .unseen(reason: "the channel '\(request.channel)' shows nothing")
+        }
+        guard let dispatch = request.dispatch, (try? render(dispatch)) == request else {
+            return .unseen(reason: "the channel or its adapter has been changed since")
+        }
+        do throws(Stop) {
+            var errand = try await Errand(self, setting, context(of: dispatch, setting))
+            errand.name(remoteID)
+            let question = try await errand.request(template.request, errand.context)
+            let verdict = await courier.send(question, mayOpen: { true })
+            guard case .answered(let answer) = verdict, answer.isComplete else {
+                return .unseen(reason: "the channel did not answer")
+            }
+            await errand.expireSession(after: answer, TemplateValue(json: answer.body))
+            return template.finding(in: answer, errand.context, setting.adapter)
+        } catch {
+            return .unseen(reason: error.outcome.reason ?? "the channel did not answer")
+        }
+    }
+}
