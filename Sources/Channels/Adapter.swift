@@ -131,6 +131,14 @@ struct Adapter: Sendable {
             || request.body.names.contains { $0 == .post(.media) || $0 == .item("sha256") }
     }
 
+    /// Whether a post can follow another one there.
+    var carriesThreads: Bool { namesPredecessor || request.body.names.contains(.post(.follows)) }
+
+    /// Whether the network has to be told what it calls the post before.
+    var namesPredecessor: Bool {
+        (request.names + steps.flatMap(\.request.names)).contains(.predecessor)
+    }
+
     static func isName(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 40
             && text.utf8.allSatisfy { byte in

@@ -13,7 +13,7 @@ enum AdapterKeys {
     static let choice = ["either"]
     static let logIn = request + ["token", "keep", "lasts", "refresh", "expired"]
     static let refresh = ["method", "path", "token"]
-    static let step = ["name", "each", "repeatable", "keep", "wait", "nothing"] + request
+    static let step = ["name", "each", "when", "repeatable", "keep", "wait", "nothing"] + request
     static let wait = ["until", "failed", "every", "at-most"]
     static let answer = ["id", "link", "needs-id", "ok", "error", "duplicate", "unprocessed"]
     static let place = ["header"]

@@ -163,7 +163,7 @@ extension BodyTemplate.Node {
         return node
     }
 
-    private static func name(_ value: YAMLValue, _ scope: Scope) throws(YAMLProblem) -> Name {
+    static func name(_ value: YAMLValue, _ scope: Scope) throws(YAMLProblem) -> Name {
         guard let name = scope.name(try value.string()) else {
             throw value.problem(
                 "there is no '\(try value.string())' here; there is: "

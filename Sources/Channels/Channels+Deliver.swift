@@ -6,6 +6,7 @@ extension Channels {
     /// One attempt to send exactly these bytes, signed for this moment.
     public func deliver(
         _ request: RenderedRequest,
+        following before: String?,
         at now: Instant,
         mayOpen: @escaping @Sendable () -> Bool
     ) async -> Receipt {
@@ -18,7 +19,7 @@ extension Channels {
             return Receipt(.notSent(reason: "the channel or its adapter has just been changed"))
         }
         do throws(Stop) {
-            return try await attempt(dispatch, setting, mayOpen)
+            return try await attempt(dispatch, setting, before, mayOpen)
         } catch {
             return Receipt(error.outcome, restsUntil: error.restsUntil)
         }
@@ -27,10 +28,17 @@ extension Channels {
     private func attempt(
         _ dispatch: Dispatch,
         _ setting: Setting,
+        _ before: String?,
         _ mayOpen: @escaping @Sendable () -> Bool
     ) async throws(Stop) -> Receipt {
         let adapter = setting.adapter
-        var errand = try await Errand(self, setting, context(of: dispatch, setting))
+        if let follows = dispatch.content.follows, before == nil, adapter.namesPredecessor {
+            let reason = "the channel did not say what it calls \(follows), which this one follows"
+            throw Stop(.refused(reason: reason))
+        }
+        var context = context(of: dispatch, setting)
+        context.predecessor = before
+        var errand = try await Errand(self, setting, context)
         for step in adapter.steps { try await errand.make(step) }
         let request = try await errand.request(
             adapter.request,

@@ -70,6 +70,12 @@ public struct Channels: ChannelDirectory {
         let context = context(of: dispatch, setting)
         try checkLimits(context, setting)
         let adapter = setting.adapter
+        guard dispatch.content.follows == nil || adapter.carriesThreads else {
+            throw .cannotRender(
+                setting.id,
+                reason: "it follows another post, and '\(adapter.name)' knows no replies"
+            )
+        }
         let url = adapter.request.url(from: setting.address.url(in: context), in: context)
         guard !HTTPRequest.climbs(url) else {
             throw .cannotRender(
@@ -179,6 +185,7 @@ extension Adapter {
         guard !steps.isEmpty else { return own }
         var bytes: [UInt8] = []
         for step in steps {
+            if let when = step.when, context.value(when).isEmpty { continue }
             let contexts =
                 step.each.map { list in
                     (0..<context.count(list)).map { context.at($0, of: list) }

@@ -17,6 +17,8 @@ struct Context {
     var item: (list: ItemList, index: Int)?
     var answer: TemplateValue?
     var remoteID: String?
+    /// What the channel calls the post that this one follows.
+    var predecessor: String?
     var secret: String?
 
     init(_ dispatch: Dispatch, settings: [String: String], text: Template?) {
@@ -63,9 +65,19 @@ struct Context {
         case .item(let field): value(ofItem: field) ?? late
         case .kept(let name): kept[name] ?? late
         case .answer(let path): answer?.at(JSONPath(path)) ?? .null
+        case .predecessor: follows { $0 } ?? (dispatch.content.follows == nil ? .null : late)
+        case .predecessorName:
+            follows { String($0.split(separator: "/").last ?? "") }
+                ?? (dispatch.content.follows == nil ? .null : late)
         case .id: remoteID.map { .text($0) } ?? .null
         case .secret: secret.map { .text($0) } ?? late
         }
+    }
+
+    /// Something of what the network calls the post before; nil where that is not known yet.
+    private func follows(_ part: (String) -> String) -> TemplateValue? {
+        guard dispatch.content.follows != nil else { return nil }
+        return predecessor.map { .text(part($0)) }
     }
 
     private func value(_ field: Name.PostField) -> TemplateValue {
@@ -92,6 +104,7 @@ struct Context {
                     ])
                 }
             )
+        case .follows: content.follows.map { .text($0.rawValue) } ?? .null
         case .due: .text(dispatch.due.description)
         case .key: .text(dispatch.publishKey)
         case .tid: .text(TimestampID(post: dispatch.post, due: dispatch.due).description)

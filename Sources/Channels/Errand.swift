@@ -113,6 +113,10 @@ struct Errand {
 
     /// Makes a step, once for each element where it says so, and keeps what later ones need.
     mutating func make(_ step: Step) async throws(Stop) {
+        if let when = step.when, context.value(when).isEmpty {
+            for kept in step.keep { context.kept[kept.name] = .null }
+            return
+        }
         guard let list = step.each else {
             let values = try await kept(step, context)
             context.kept.merge(values) { $1 }
@@ -130,22 +134,22 @@ struct Errand {
     ) async throws(Stop) -> [String: TemplateValue] {
         let (isNothing, json) = try await answer(step, context)
         var values: [String: TemplateValue] = [:]
-        for (name, path) in step.keep {
-            values[name] = isNothing ? .null : try Self.value(path, json, name, step.name)
+        for kept in step.keep {
+            values[kept.name] = isNothing ? .null : try Self.value(kept, json, step.name)
         }
         return values
     }
 
     private static func value(
-        _ path: JSONPath,
+        _ kept: Step.Kept,
         _ json: TemplateValue?,
-        _ name: String,
         _ step: String
     ) throws(Stop) -> TemplateValue {
-        guard let value = json?.at(path) else {
-            throw Stop(.notSent(reason: "'\(step)' was answered without the '\(name)'"))
+        if let value = json?.at(kept.path) { return value }
+        guard kept.isOptional else {
+            throw Stop(.notSent(reason: "'\(step)' was answered without the '\(kept.name)'"))
         }
-        return value
+        return .null
     }
 
     /// A step's answer, once it is one to go on with.
@@ -279,8 +283,8 @@ struct Errand {
                 throw Stop(.notSent(reason: "the log-in was answered without a token"))
             }
             var kept: [String: TemplateValue] = [:]
-            for (name, path) in logIn.keep {
-                kept[name] = try Self.value(path, json, name, "log-in")
+            for wanted in logIn.keep {
+                kept[wanted.name] = try Self.value(wanted, json, "log-in")
             }
             let refresh = logIn.refresh.flatMap { json?.at($0.token)?.plain }
             return .success(

@@ -91,7 +91,9 @@ struct CheckTemplate {
     private static func isKnownWithoutAPost(_ name: Name) -> Bool {
         switch name {
         case .setting, .channel, .kept: true
-        case .post, .text, .item, .answer, .id, .secret: false
+        case .post, .text, .item, .answer, .id, .secret, .predecessor,
+            .predecessorName:
+            false
         }
     }
 }

@@ -9,10 +9,15 @@ enum Name: Hashable {
     case answer(String)
     case id
     case secret
+    /// What the network calls the post that this one follows.
+    case predecessor
+    /// The last part of that, where it is an address.
+    case predecessorName
 
     /// What a post always has.
     enum PostField: String, CaseIterable {
-        case id, revision, kind, language, text, link, topic, tags, facts, media, due, key, tid
+        case id, revision, kind, language, text, link, topic, tags, facts, media, due, key, tid,
+            follows
         case textWithLink = "text-with-link"
         case host
     }
@@ -28,6 +33,8 @@ enum Name: Hashable {
         case .kept(let name): "kept.\(name)"
         case .answer(let path): "answer.\(path)"
         case .id: "id"
+        case .predecessor: "predecessor.id"
+        case .predecessorName: "predecessor.name"
         case .secret: "secret"
         }
     }
@@ -85,7 +92,7 @@ struct Scope {
     private var names: [Name] {
         var names = Name.PostField.allCases.map { Name.post($0) }
         if hasText { names.append(.text) }
-        names.append(.channel)
+        names += [.channel, .predecessor, .predecessorName]
         names += settings.map { .setting($0) }
         names += kept.map { .kept($0) }
         if let list {

@@ -15,6 +15,14 @@ struct Step {
         case keyed
     }
 
+    /// What is kept of an answer.
+    struct Kept {
+        let name: String
+        let path: JSONPath
+        /// Whether an answer without it is one to go on with.
+        let isOptional: Bool
+    }
+
     /// Asks again until the answer is of a kind.
     struct Wait {
         static let maximumEvery = Duration.seconds(60)
@@ -27,10 +35,12 @@ struct Step {
 
     let name: String
     let each: ItemList?
+    /// The step is made only where this has a value.
+    let when: Name?
     let request: RequestTemplate
     let repeatable: Repeatable
     /// What later steps and the post need from the answer.
-    let keep: [(name: String, path: JSONPath)]
+    let keep: [Kept]
     let wait: Wait?
     /// An answer of this kind is no trouble: there is nothing to keep.
     let nothing: Match?
@@ -42,6 +52,9 @@ struct Step {
         let map = try value.mapping(allowed: AdapterKeys.step)
         name = try map.required("name").string()
         each = try map["each"]?.oneOf(ItemList.self)
+        when = try map["when"].map { [scope] value throws(YAMLProblem) in
+            try BodyTemplate.Node.name(value, scope)
+        }
         let inner = each.map { scope.inside($0) } ?? scope
         request = try RequestTemplate(map, inner, usual: .post)
         repeatable = try map.required("repeatable").oneOf(Repeatable.self)
@@ -61,19 +74,28 @@ struct Step {
         }
     }
 
-    /// Reads `keep:`, names with the places of their values in the answer's JSON.
+    /// Reads `keep:`, names with the places of their values in the answer's JSON; a place that ends in
+    /// `?` may be empty.
     static func keep(
         _ value: YAMLValue?,
         known scope: Scope
-    ) throws(YAMLProblem) -> [(name: String, path: JSONPath)] {
-        var keep: [(name: String, path: JSONPath)] = []
+    ) throws(YAMLProblem) -> [Kept] {
+        var keep: [Kept] = []
         for entry in try value?.openMapping().entries ?? [] {
             guard Adapter.isName(entry.key) else {
                 throw entry.value.problem("a name is of lower-case letters, digits and hyphens")
             }
             guard scope.name(scope.list == nil ? "kept.\(entry.key)" : "item.\(entry.key)") == nil
             else { throw entry.value.problem("'\(entry.key)' is kept or given already") }
-            keep.append((entry.key, JSONPath(try entry.value.string())))
+            let path = try entry.value.string()
+            let isOptional = path.hasSuffix("?")
+            keep.append(
+                Kept(
+                    name: entry.key,
+                    path: JSONPath(isOptional ? String(path.dropLast()) : path),
+                    isOptional: isOptional
+                )
+            )
         }
         return keep
     }
@@ -103,7 +125,7 @@ struct LogIn {
 
     let request: RequestTemplate
     let token: JSONPath
-    let keep: [(name: String, path: JSONPath)]
+    let keep: [Step.Kept]
     /// How long a token is used before it is refreshed.
     let lasts: Duration
     let refresh: Refresh?

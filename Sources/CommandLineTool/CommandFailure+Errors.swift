@@ -32,7 +32,7 @@ extension CommandFailure {
         case .unknownPerson: .noUser
         case .notAllowed, .foreignKey: .noPermission
         case .tooBusy, .stopsTooBusy: .temporary
-        case .channel: .data
+        case .channel, .thread: .data
         case .pictures: .inputOutput
         case .signature(let error): failureClass(error)
         case .queue(let error): failureClass(error)

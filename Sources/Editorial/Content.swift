@@ -29,6 +29,8 @@ public struct Content: Codable, Hashable, Sendable {
     public let facts: [String]
     /// Where the post goes, in the order of the draft.
     public let channels: [ChannelID]
+    /// The post to which this one is a reply, on each of its channels: the one before it in a thread.
+    public let follows: PostID?
 
     /// Makes content; what reads it from outside has checked it.
     public init(
@@ -41,7 +43,8 @@ public struct Content: Codable, Hashable, Sendable {
         topic: String,
         tags: [String] = [],
         facts: [String] = [],
-        channels: [ChannelID]
+        channels: [ChannelID],
+        follows: PostID? = nil
     ) {
         self.kind = kind
         self.language = language
@@ -53,6 +56,7 @@ public struct Content: Codable, Hashable, Sendable {
         self.tags = tags
         self.facts = facts
         self.channels = channels
+        self.follows = follows
     }
 
     /// The text that readers of that channel will see.

@@ -23,6 +23,9 @@ public struct Revision: Codable, Hashable, Sendable {
     /// The holds that do not stop it, because everybody who signed it knew them; nil for none.
     public let exempt: [HoldID]?
 
+    /// See ``Content/follows``.
+    public let follows: PostID?
+
     /// See ``exempt``.
     public var exemptions: [HoldID] { exempt ?? [] }
 
@@ -48,5 +51,6 @@ public struct Revision: Codable, Hashable, Sendable {
         self.plan = plan
         windowMilliseconds = window?.wholeMilliseconds
         exempt = exemptions.isEmpty ? nil : exemptions
+        follows = content.follows
     }
 }

@@ -34,6 +34,8 @@ public enum DeskError: Error, Sendable {
     case tooBusy(PostID)
     /// The person looked at the statement and did not sign.
     case declined(PostID)
+    /// It cannot follow the post that it names.
+    case thread(PostID, ThreadProblem)
     /// A channel cannot carry it.
     case channel(ChannelError)
     /// A copy of a picture cannot be read or written.
@@ -49,6 +51,7 @@ extension DeskError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .refused(let post, let refusal): "\(post): \(refusal)"
+        case .thread(_, let problem): "\(problem)"
         case .blocked(let post, let check):
             "\(post): the gate blocks it (\(check.report.blockingRules.joined(separator: ", ")));"
                 + " 'heraut check \(post)' shows where"

@@ -57,6 +57,7 @@ extension Newsdesk {
         for _ in 0..<Self.maximumTries {
             let actor = try await actor(handle, as: [.author], for: "drafting")
             let id = PostID(chance.name(prefix: "p-"))
+            try await checkThread(content, of: id)
             try checkChannels(content, post: id, revision: 1, plan: revision.plan)
             var proposal = Proposal(id, of: nil, by: actor)
             try proposal.add(.draft(id, revision, check.report), [words], at: clock.now())
@@ -101,6 +102,7 @@ extension Newsdesk {
             let before = try self.present(proposal)
             let present = try await self.content(of: before)
             let next = content ?? present
+            if next != present { try await self.checkThread(next, of: id) }
             // The same words again put back a copy that was lost.
             if next == present { try await self.keep(pictures) }
             let plan = try self.plan(timing, after: before.revision)

@@ -103,6 +103,9 @@ extension Newsdesk {
         guard form.tellsExemptions || post.revision.exemptions.isEmpty else {
             throw broken(post, "\(signer) signed a statement that names no hold")
         }
+        guard form.tellsThread || content.follows == nil else {
+            throw broken(post, "\(signer) signed a statement that names no post before it")
+        }
         let facts = try await facts(
             post,
             purpose: purpose,

@@ -3,6 +3,8 @@ internal import Editorial
 extension Publisher {
     /// How often what is too late or unknown is looked at.
     static let tidyInterval = Duration.seconds(1)
+    /// How long a post waits for the one before it, when nobody says that something became of that.
+    static let threadPause = Duration.seconds(2)
     /// How long a post in trouble is left alone.
     static let troublePause = Duration.seconds(10)
 
@@ -127,8 +129,15 @@ extension Publisher {
         if agenda.isEmpty { agenda.since = nil }
         let due = try await keepBack(ready)
         let ids = Self.posts(of: due)
-        let posts = try await desk.queued { () async throws(QueueError) in
+        var posts = try await desk.queued { () async throws(QueueError) in
             try await desk.queue.posts(ids)
+        }
+        let before = posts.values.compactMap(\.post.revision.follows).filter { posts[$0] == nil }
+        if !before.isEmpty {
+            let more = try await desk.queued { () async throws(QueueError) in
+                try await desk.queue.posts(before)
+            }
+            posts.merge(more) { known, _ in known }
         }
         let channels = Dictionary(grouping: due, by: \.post).mapValues { $0.map(\.channel) }
         var batch: [Outgoing] = []
@@ -141,7 +150,10 @@ extension Publisher {
                 continue
             }
             try await giveUpRepeats(on: channels, of: stored)
-            guard let outgoing = claim(channels, of: stored, ready.proved) else { continue }
+            let predecessor = stored.post.revision.follows.flatMap { posts[$0]?.post }
+            let free = try await inOrder(channels, of: stored, after: predecessor)
+            guard let outgoing = claim(free, of: stored, ready.proved, following: predecessor)
+            else { continue }
             batch.append(outgoing)
         }
         try await send(batch, &group)
@@ -226,6 +238,7 @@ extension Publisher {
         else {
             return
         }
+        wakeFollowers(of: post.id)
         for channel in Set(change.entries.compactMap(\.event.channel)) {
             if let delivery = post.delivery(on: channel) { tell(delivery, of: post.id, why: why) }
         }

@@ -15,6 +15,8 @@ extension Publisher {
         let claim: Claim
         /// The end of the time in which it is the same post as an attempt that may have arrived.
         let before: Instant?
+        /// What the channel calls the post that it follows.
+        let predecessor: String?
     }
 
     /// The claims that would come next for some channels of a post, in one change.
@@ -23,7 +25,8 @@ extension Publisher {
     func claim(
         _ channels: [ChannelID],
         of stored: StoredPost,
-        _ proved: ProvedPost
+        _ proved: ProvedPost,
+        following predecessor: Post?
     ) -> Outgoing? {
         let now = desk.clock.now()
         var events: [Event] = []
@@ -51,10 +54,17 @@ extension Publisher {
                 )
             else { continue }
             events += decided
-            let before = delivery.doubtSince.flatMap { since in
+            let end = delivery.doubtSince.flatMap { since in
                 manners(of: channel).repeatableFor.map { since + $0 }
             }
-            sends.append(Send(request: request, claim: claim, before: before))
+            sends.append(
+                Send(
+                    request: request,
+                    claim: claim,
+                    before: end,
+                    predecessor: predecessor?.remoteID(on: channel)
+                )
+            )
         }
         guard !sends.isEmpty else { return nil }
         return Outgoing(
@@ -105,7 +115,11 @@ extension Publisher {
         under standing: Newsdesk.StandingStops?
     ) async {
         let (clock, queue) = (desk.clock, desk.queue)
-        let receipt = await desk.channels.deliver(send.request, at: clock.now()) {
+        let receipt = await desk.channels.deliver(
+            send.request,
+            following: send.predecessor,
+            at: clock.now()
+        ) {
             let now = clock.now()
             guard now < proved.plan.notAfter, proved.counts(at: now),
                 send.before.map({ now < $0 }) ?? true

@@ -101,6 +101,8 @@ public actor Publisher {
     var prepared: [PostID: (basis: Basis, proved: ProvedPost)] = [:]
     /// Posts in trouble are left alone until this moment.
     var quiet: [PostID: Instant] = [:]
+    /// Which posts wait for which to go out before them.
+    var waiting: [PostID: Set<PostID>] = [:]
     var inFlight: Set<Key> = []
     /// What stops publishing, as of the last look.
     var stops: Newsdesk.StandingStops?

@@ -29,9 +29,11 @@ public struct StatementText: Hashable, Sendable {
         case fourth
         /// The holds that it goes out in spite of.
         case fifth
+        /// The post to which it is a reply.
+        case sixth
 
         /// The form in which people sign now.
-        static let present = fifth
+        static let present = sixth
 
         /// Whether it says what was waived.
         var tellsWaivers: Bool { rawValue >= Self.third.rawValue }
@@ -39,6 +41,8 @@ public struct StatementText: Hashable, Sendable {
         var tellsFacts: Bool { rawValue >= Self.fourth.rawValue }
         /// Whether it says which holds do not stop it.
         var tellsExemptions: Bool { rawValue >= Self.fifth.rawValue }
+        /// Whether it says which post it follows.
+        var tellsThread: Bool { rawValue >= Self.sixth.rawValue }
     }
 
     /// The exact text.
@@ -77,6 +81,9 @@ public struct StatementText: Hashable, Sendable {
             "tags:         \(Self.list(content.tags))",
         ]
         if form.tellsFacts { lines.append("facts:        \(Self.list(content.facts))") }
+        if form.tellsThread {
+            lines.append("follows:      \(content.follows?.rawValue ?? "nothing")")
+        }
         lines += Self.peopleAndTimes(facts, plan, in: form)
         if form.tellsExemptions {
             lines.append(
@@ -120,7 +127,7 @@ public struct StatementText: Hashable, Sendable {
                 "goes out at:  \(plan.due)",
                 "not after:    \(plan.notAfter)",
             ]
-        case .second, .third, .fourth, .fifth:
+        case .second, .third, .fourth, .fifth, .sixth:
             func time(_ moment: Instant) -> String {
                 "\(facts.zone.wallClock(at: moment)) in \(facts.zone.identifier) (\(moment))"
             }

@@ -14,6 +14,8 @@ public final class ScriptedChannels: ChannelDirectory {
         public let body: String
         /// The clock at that moment.
         public let at: Instant
+        /// What the channel calls the post that it follows.
+        public let predecessor: String?
     }
 
     private struct State {
@@ -110,6 +112,7 @@ public final class ScriptedChannels: ChannelDirectory {
     /// Keeps the attempt and gives the next answer.
     public func deliver(
         _ request: RenderedRequest,
+        following before: String?,
         at now: Instant,
         mayOpen: @escaping @Sendable () -> Bool
     ) async -> Receipt {
@@ -119,7 +122,8 @@ public final class ScriptedChannels: ChannelDirectory {
             channel: request.channel,
             publishKey: request.publishKey,
             body: String(decoding: request.body, as: UTF8.self),
-            at: now
+            at: now,
+            predecessor: before
         )
         let outcome = state.withLock { state -> Outcome in
             state.attempts.append(attempt)

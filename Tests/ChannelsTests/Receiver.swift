@@ -160,7 +160,8 @@ struct Counterpart {
     static func dispatch(
         _ text: String,
         link: String? = nil,
-        media: [Medium] = []
+        media: [Medium] = [],
+        follows: PostID? = nil
     ) -> Dispatch {
         Dispatch(
             post: PostID("p-00000001"),
@@ -172,7 +173,8 @@ struct Counterpart {
                 media: media,
                 link: link,
                 topic: "beleid",
-                channels: [channel]
+                channels: [channel],
+                follows: follows
             ),
             due: due,
             channel: channel
@@ -180,9 +182,9 @@ struct Counterpart {
     }
 
     /// Renders and sends a post.
-    func deliver(_ dispatch: Dispatch) async throws -> Receipt {
+    func deliver(_ dispatch: Dispatch, following before: String? = nil) async throws -> Receipt {
         let request = try channels.render(dispatch)
-        let receipt = await channels.deliver(request, at: clock.now()) { true }
+        let receipt = await channels.deliver(request, following: before, at: clock.now()) { true }
         return receipt
     }
 }

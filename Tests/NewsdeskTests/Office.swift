@@ -87,9 +87,17 @@ struct Office {
     static func content(
         _ text: String = "Zo werkt het.",
         kind: PostKind = .generalLine,
-        channels: [ChannelID] = [site]
+        channels: [ChannelID] = [site],
+        follows: PostID? = nil
     ) -> Content {
-        Content(kind: kind, language: .dutch, text: text, topic: "asiel", channels: channels)
+        Content(
+            kind: kind,
+            language: .dutch,
+            text: text,
+            topic: "asiel",
+            channels: channels,
+            follows: follows
+        )
     }
 
     static let timing = Newsdesk.Timing(due: due, window: nil)
@@ -122,7 +130,8 @@ struct Office {
     @discardableResult
     func pass() async throws -> Publisher.Tally {
         await storage.endPublisher()
-        return try await Publisher(desk: desk) { _ in }.pass()
+        let publisher = Publisher(desk: desk) { _ in }
+        return try await inTurn { try await publisher.pass() }
     }
 
     /// What one pass at the due time comes to.
@@ -138,7 +147,16 @@ struct Office {
         clock.set(start)
         await storage.endPublisher()
         let clock = clock
-        return try await Publisher(desk: desk) { _ in }.run { clock.now() >= end }
+        let publisher = Publisher(desk: desk) { _ in }
+        return try await inTurn { try await publisher.run { clock.now() >= end } }
+    }
+
+    /// Lets one task after the other have its turn: the clock is moved by those that sleep, so it must
+    /// not run on while another waits for the machine.
+    private func inTurn<Value: Sendable>(
+        _ body: @Sendable () async throws -> Value
+    ) async throws -> Value {
+        try await withTaskExecutorPreference(OneAtATime.shared) { try await body() }
     }
 
     /// How many deliveries of these posts have that state.
@@ -184,6 +202,7 @@ struct Office {
         case .notReleased: "not released"
         case .tooBusy: "too busy"
         case .declined: "declined"
+        case .thread(_, let problem): "thread: \(problem)"
         case .channel(let error): "channel: \(error)"
         case .pictures: "pictures"
         case .signature: "signature"

@@ -226,8 +226,9 @@ struct SignOffTests {
             _ = try await office.desk.approve(id, as: nil, by: "cato", keyFile: "cato") { text in
                 #expect(text.contains("Zo werkt het.\n"))
                 #expect(text.contains("\npost:         \(id), revision 1\n"))
-                #expect(text.contains("\nform:         5\n"))
+                #expect(text.contains("\nform:         6\n"))
                 #expect(text.contains("\nexempt from:  none\n"))
+                #expect(text.contains("\nfollows:      nothing\n"))
                 // In January: an hour ahead of UTC.
                 let local = "2027-01-15 10:00:00 +01:00 in Europe/Amsterdam"
                 #expect(text.contains("\ngoes out at:  \(local) (\(Office.due))\n"))

@@ -60,6 +60,7 @@ final class SimulatedNetwork: ChannelDirectory {
 
     func deliver(
         _ request: RenderedRequest,
+        following before: String?,
         at now: Instant,
         mayOpen: @escaping @Sendable () -> Bool
     ) async -> Receipt {

@@ -6,7 +6,7 @@ struct Draft: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "draft",
         abstract: "Queue a draft: Markdown with front matter.",
-        usage: "heraut draft <file> [--at <time>] [--as <handle>] [options]",
+        usage: "heraut draft <file> [--at <time>] [--follows <post>] [options]",
         discussion: """
             The gate looks at it at once. A draft that it blocks is kept, so that no
             work is lost, but cannot be submitted.
@@ -18,6 +18,9 @@ struct Draft: AsyncParsableCommand {
     @Argument(help: "The draft, or - for standard input.", completion: .file(extensions: ["md"]))
     var file: String
 
+    @Option(help: ArgumentHelp("The post that it follows in a thread.", valueName: "post"))
+    var follows: String?
+
     @OptionGroup var when: TimeOptions
     @OptionGroup var place: PlaceOptions
     @OptionGroup var person: PersonOptions
@@ -28,7 +31,7 @@ struct Draft: AsyncParsableCommand {
         let handle = try person.handle(in: workspace)
         let house = workspace.file.house
         let draft = try DraftFile.read(file, language: house.language)
-        let (content, pictures) = try draft.content()
+        let (content, pictures) = try draft.content(follows: try follows.map(PostName.id))
         draft.warn()
         let typed = try when.timing(workspace.time)
         let timing = try draft.timing(workspace.time, after: typed, now: SystemClock().now())

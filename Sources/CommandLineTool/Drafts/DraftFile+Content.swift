@@ -23,8 +23,11 @@ extension DraftFile {
 
     /// What the draft says, with its pictures read.
     ///
+    /// - Parameter typed: The post that it follows, as it was typed beside the draft.
     /// - Throws: ``CommandFailure`` as data, naming the place in the draft.
-    func content() throws(CommandFailure) -> (
+    func content(
+        follows typed: PostID? = nil
+    ) throws(CommandFailure) -> (
         content: Content, pictures: [PictureCopy]
     ) {
         let base = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
@@ -40,7 +43,8 @@ extension DraftFile {
                 topic: topic,
                 tags: tags,
                 facts: facts,
-                channels: channels
+                channels: channels,
+                follows: typed ?? follows
             )
             return (content, read.map(\.picture))
         } catch {
@@ -56,6 +60,9 @@ extension DraftFile {
             return try await body()
         } catch DeskError.channel(let error) {
             throw CommandFailure(.data, "\(problem(error))")
+        } catch DeskError.thread(let id, let problem) {
+            guard let place = followsPlace else { throw DeskError.thread(id, problem) }
+            throw CommandFailure(.data, "\(place.problem("\(problem)"))")
         }
     }
 

@@ -25,7 +25,7 @@ struct DraftFile {
     /// The keys of the front matter, in the order in which people write them.
     static let keys = [
         "kind", "language", "channels", "topic", "link", "media", "tags", "facts", "at",
-        "not-after", "variants",
+        "not-after", "variants", "follows",
     ]
 
     let file: String
@@ -43,6 +43,9 @@ struct DraftFile {
     let at: YAMLValue?
     let notAfter: Duration?
     let variants: [Variant]
+    /// The post that this one follows in a thread.
+    let follows: PostID?
+    let followsPlace: YAMLValue?
     let text: String
     /// The line of the file on which the text begins, counted from 1.
     let textLine: Int
@@ -75,6 +78,14 @@ struct DraftFile {
         at = map["at"]
         notAfter = try map["not-after"].map(HouseFile.notAfter)
         variants = try Self.variants(map["variants"], channels: channels)
+        followsPlace = map["follows"]
+        follows = try map["follows"].map { value throws(YAMLProblem) in
+            let name = try value.string()
+            guard let id = try? PostName.id(name) else {
+                throw value.problem("'\(name)' is no name of a post, such as p-3k9f2m1x")
+            }
+            return id
+        }
         text = parts.text
         textLine = parts.textLine
         warnings = Self.warnings(whole, file)

@@ -157,6 +157,7 @@ struct PostReport {
         Output.line("\(id)  \(line.stage.rawValue), revision \(line.revision)", .bold)
         field("kind", "\(content.kind.rawValue), in \(content.language.rawValue)")
         field("topic", content.topic)
+        if let before = content.follows { field("follows", before.rawValue) }
         if !content.tags.isEmpty { field("tags", content.tags.joined(separator: ", ")) }
         if !content.facts.isEmpty { field("facts", content.facts.joined(separator: ", ")) }
         if let plan {

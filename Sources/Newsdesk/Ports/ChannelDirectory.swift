@@ -16,11 +16,14 @@ public protocol ChannelDirectory: Sendable {
     ///
     /// - Parameters:
     ///   - request: What ``render(_:)`` gave.
+    ///   - before: What the channel calls the post that this one follows; nil where it follows none, or
+    ///     the channel did not say.
     ///   - now: The wall clock, for timestamps that the channel asks for.
     ///   - mayOpen: Asked right before the first byte leaves; `false` ends in `notSent`.
     /// - Returns: What is known afterwards; every failure is an outcome, nothing is thrown.
     func deliver(
         _ request: RenderedRequest,
+        following before: String?,
         at now: Instant,
         mayOpen: @escaping @Sendable () -> Bool
     ) async -> Receipt
@@ -66,6 +69,15 @@ public protocol ChannelDirectory: Sendable {
 }
 
 extension ChannelDirectory {
+    /// One attempt to send a post that follows none.
+    public func deliver(
+        _ request: RenderedRequest,
+        at now: Instant,
+        mayOpen: @escaping @Sendable () -> Bool
+    ) async -> Receipt {
+        await deliver(request, following: nil, at: now, mayOpen: mayOpen)
+    }
+
     /// The post's own text, counted in characters, for directories that know no more.
     public func preview(_ dispatch: Dispatch) throws(ChannelError) -> ChannelPreview {
         let channel = try describe(dispatch.channel)
