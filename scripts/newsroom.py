@@ -85,10 +85,10 @@ class Newsroom:
             sys.exit(f"heraut {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}")
         return done.stdout
 
-    def draft(self, channels, number=1):
+    def draft(self, channels, number=1, *more):
         path = self.folder / f"draft-{number}.md"
         path.write_text(DRAFT.format(channels=", ".join(channels), number=number))
-        return json.loads(self.say("draft", str(path), "--as", "anna", "--json"))["post"]
+        return json.loads(self.say("draft", str(path), "--as", "anna", "--json", *more))["post"]
 
     def submit(self, post, at="now"):
         self.say("submit", post, "--at", at, "--as", "anna", "--key", "anna")

@@ -33,8 +33,8 @@ struct ReadBackTemplate {
     let links: Elements?
     /// The alt texts of its pictures, in their order.
     let pictures: Elements?
-    /// How an answer says that there is no such post any more.
-    let gone: Match?
+    /// How answers say that there is no such post any more.
+    let gone: [Match]
     let after: Duration
 
     /// Reads `read-back:`.
@@ -49,14 +49,20 @@ struct ReadBackTemplate {
         form = try map["as"]?.oneOf(LookUpTemplate.Search.Form.self) ?? .plain
         links = try map["links"].map { value throws(YAMLProblem) in try Elements(value) }
         pictures = try map["pictures"].map { value throws(YAMLProblem) in try Elements(value) }
-        gone = try map["gone"].map { value throws(YAMLProblem) in try Match(value) }
+        var gone: [Match] = []
+        if let value = map["gone"] {
+            for element in value.form == .sequence ? try value.list() : [value] {
+                gone.append(try Match(element))
+            }
+        }
+        self.gone = gone
         after = try map["after"]?.duration(upTo: Self.maximumWait) ?? .seconds(5)
     }
 
     /// What an answer shows, beside what was signed.
     func finding(in answer: Answer, _ context: Context, _ adapter: Adapter) -> ReadBack {
         let json = TemplateValue(json: answer.body)
-        if let gone, gone.holds(answer, json) { return .gone }
+        if gone.contains(where: { $0.holds(answer, json) }) { return .gone }
         guard (200...299).contains(answer.status), let json, let shown = json.at(text)?.plain else {
             return .unseen(reason: "the channel answered \(answer.status) without the post's text")
         }

@@ -3,8 +3,8 @@ internal import Editorial
 extension Publisher {
     /// How long after its time a post is read back; what could not be asked for by then is not.
     static let readBackTime = Duration.seconds(24 * 3_600)
-    /// How often a channel is asked before it is on record that it does not say.
-    static let maximumReadBacks = 6
+    /// How long after its time a channel is asked before it is on record that it does not say.
+    static let readBackPatience = Duration.seconds(900)
 
     /// Asks the channels that can show it what readers have, and puts that on record.
     func readBack(_ group: inout DiscardingTaskGroup) async throws(DeskError) {
@@ -13,12 +13,16 @@ extension Publisher {
         let keys = Set(deliveries.map { Key(post: $0.post, channel: $0.channel) })
         reading = reading.filter { keys.contains($0.key) }
         guard !deliveries.isEmpty, !isEnding, await takePresentHouse() else { return }
-        for key in keys where !inFlight.contains(key) {
-            guard reading[key].map({ now >= $0.next }) ?? true else { continue }
+        for delivery in deliveries {
+            let key = Key(post: delivery.post, channel: delivery.channel)
+            guard !inFlight.contains(key), reading[key].map({ now >= $0.next }) ?? true else {
+                continue
+            }
             let tries = (reading[key]?.tries ?? 0) + 1
             reading[key] = Settling(next: now + Self.wait(tries), tries: tries)
             inFlight.insert(key)
-            group.addTask { await self.readBack(key, isLastTry: tries >= Self.maximumReadBacks) }
+            let isLastTry = now >= delivery.at + Self.readBackPatience
+            group.addTask { await self.readBack(key, isLastTry: isLastTry) }
         }
     }
 

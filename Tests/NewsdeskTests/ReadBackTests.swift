@@ -33,14 +33,14 @@ struct ReadBackTests {
         #expect(office.channels.attempts.count == 1)
     }
 
-    @Test func `a channel that does not answer is asked again, and given up after some tries`()
+    @Test func `a channel that does not answer is asked again, and given up after some time`()
         async throws
     {
         let silence = ReadBack.unseen(reason: "503")
         let (later, id) = try await Self.office([silence, silence, .same])
         try await later.run(from: Office.beforeDue, to: Self.end)
         #expect(try await Self.finding(id, in: later) == .same)
-        let (never, other) = try await Self.office(Array(repeating: silence, count: 20))
+        let (never, other) = try await Self.office(Array(repeating: silence, count: 50))
         try await never.run(from: Office.beforeDue, to: Self.end)
         #expect(try await Self.finding(other, in: never) == silence)
     }
