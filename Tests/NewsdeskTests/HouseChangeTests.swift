@@ -81,6 +81,45 @@ struct HouseChangeTests {
         #expect(try await office.state(id)?.name == "failed")
     }
 
+    @Test func `a proof that ends after a change counts as little as one that ended before`()
+        async throws
+    {
+        var office = try Office()
+        let id = try await office.approved()
+        let houses = HandHouses(office.present("1"))
+        var later = office
+        later.house = try Office.house(
+            colleagues: Office.colleagues.filter { $0.handle != "cato" }
+        )
+        let (present, clock) = (later.present("2"), office.clock)
+        let isDone = Mutex(false)
+        office.signatures = WatchedSignatures {
+            let isFirst = isDone.withLock { isDone in
+                defer { isDone = true }
+                return !isDone
+            }
+            guard isFirst else { return }
+            // In the middle of the proof: the publisher goes round, and looks at the files.
+            let before = houses.looks
+            houses.say(present)
+            for _ in 0..<1_000 where houses.looks < before + 2 {
+                clock.set(clock.now() + .milliseconds(20))
+                await Task.yield()
+            }
+        }
+        let first = office.present("1")
+        houses.say(first)
+        await office.storage.endPublisher()
+        office.clock.set(Office.beforeDue)
+        let publisher = Publisher(desk: office.desk, houses: houses) { _ in }
+        _ = try await withTaskExecutorPreference(OneAtATime.shared) {
+            try await publisher.run { clock.now() >= Office.due + .seconds(30) }
+        }
+        #expect(isDone.withLock { $0 })
+        #expect(office.channels.attempts.isEmpty)
+        #expect(try await office.state(id)?.name == "failed")
+    }
+
     @Test func `the same timer sends when nothing changed, and looks only when something is due`()
         async throws
     {
