@@ -79,6 +79,9 @@ struct PreviewReport {
     func show() {
         Output.line("\(preview.channel.name): \(preview.channel.adapter) to \(destination)", .bold)
         Output.line("  " + size)
+        if case .success(let request) = rendering, let before = request.dispatch?.content.follows {
+            Output.line("  a reply to \(before)")
+        }
         if let problem { Output.line("  " + problem, .red) }
         for line in Output.wrap(preview.text, width: Output.width, indent: "    ") {
             Output.line(line)
