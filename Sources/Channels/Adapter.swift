@@ -101,7 +101,7 @@ struct Adapter: Sendable {
         }
         limits =
             try map["limits"].map { [settings] value throws(YAMLProblem) in
-                try Limits(value, settings)
+                try Limits(value, settings, early)
             } ?? Limits()
     }
 

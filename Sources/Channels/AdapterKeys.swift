@@ -29,7 +29,8 @@ enum AdapterKeys {
     static let check = ["path", "query", "headers", "who"]
     static let pace = ["concurrency", "interval"]
     static let rateLimit = ["remaining", "reset", "form", "retry-after"]
-    static let limits = ["count", "characters", "bytes", "link", "mentions", "pictures"]
+    static let limits = ["count", "characters", "bytes", "link", "mentions", "pictures", "read"]
+    static let limitsRead = ["path", "query", "headers", "characters", "link", "pictures"]
 
     static let limitSetting = ["setting"]
 
@@ -41,6 +42,6 @@ enum AdapterKeys {
         "answer": answer, "place": place, "match": match, "repeat": repeats, "when": when,
         "look-up": lookUp, "read-back": readBack, "elements": elements, "check": check,
         "pace": pace, "rate-limit": rateLimit,
-        "limits": limits, "limit-setting": limitSetting,
+        "limits": limits, "limits-read": limitsRead, "limit-setting": limitSetting,
     ]
 }

@@ -28,6 +28,7 @@ public struct Channels: ChannelDirectory {
     /// - Parameters:
     ///   - value: The mapping of names to settings; nil where there are none yet.
     ///   - adapterFiles: The workspace's own adapters; one of a shipped name takes its place.
+    ///   - limits: What servers have told about how much they take.
     ///   - secrets: Where secrets are read, when they are needed.
     ///   - courier: Carries the requests.
     ///   - clock: Waits for what a network has to finish first.
@@ -38,6 +39,7 @@ public struct Channels: ChannelDirectory {
     public init(
         _ value: YAMLValue?,
         adapterFiles: [(path: String, text: String)],
+        limits: [ChannelID: LearntLimits] = [:],
         secrets: SecretSource,
         courier: Courier,
         clock: any WallClock,
@@ -48,7 +50,7 @@ public struct Channels: ChannelDirectory {
         var order: [ChannelID] = []
         var settings: [ChannelID: Setting] = [:]
         for entry in try value?.openMapping().entries ?? [] {
-            let setting = try Setting(entry, &adapters)
+            let setting = try Setting(entry, &adapters, learnt: limits)
             order.append(setting.id)
             settings[setting.id] = setting
         }
@@ -132,7 +134,7 @@ public struct Channels: ChannelDirectory {
         return ChannelPreview(
             channel: try describe(dispatch.channel),
             text: context.text,
-            count: setting.adapter.limits.length.count(context.text),
+            count: setting.length.count(context.text),
             pictures: setting.adapter.carriesPictures ? dispatch.content.media : []
         )
     }
@@ -150,7 +152,7 @@ public struct Channels: ChannelDirectory {
 
     private func checkLimits(_ context: Context, _ setting: Setting) throws(ChannelError) {
         let limits = setting.adapter.limits
-        let count = limits.length.count(context.text)
+        let count = setting.length.count(context.text)
         if let limit = setting.maximumCharacters, count > limit {
             throw .tooLong(setting.id, count: count, limit: limit)
         }
@@ -162,7 +164,7 @@ public struct Channels: ChannelDirectory {
             )
         }
         let pictures = context.dispatch.content.media.count
-        if let limit = limits.pictures, pictures > limit, setting.adapter.carriesPictures {
+        if let limit = setting.maximumPictures, pictures > limit, setting.adapter.carriesPictures {
             throw .cannotRender(
                 setting.id,
                 reason: "it has \(pictures) pictures, and the channel takes \(limit)"

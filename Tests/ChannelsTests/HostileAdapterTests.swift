@@ -139,7 +139,7 @@ struct HostileAdapterTests {
         let value = try YAMLValue(text: "ours: " + yaml, file: "heraut.yaml")
         let entry = try #require(try value.openMapping().entries.first)
         do {
-            _ = try Channels.Setting(entry, &adapters)
+            _ = try Channels.Setting(entry, &adapters, learnt: [:])
             Issue.record("this was accepted: \(yaml)")
         } catch {
             #expect(error.message.contains(complaint), "\(error)")
