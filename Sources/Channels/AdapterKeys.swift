@@ -2,8 +2,9 @@
 /// same to editors, and a test compares the two.
 enum AdapterKeys {
     static let adapter = [
-        "name", "about", "settings", "url", "secret", "text", "log-in", "steps", "method", "path",
-        "query", "headers", "body", "answer", "repeat", "look-up", "read-back", "check", "pace",
+        "name", "about", "settings", "url", "secret", "text", "markup", "log-in", "steps",
+        "method", "path", "query", "headers", "body", "answer", "repeat", "look-up", "read-back",
+        "check", "pace",
         "rate-limit", "limits",
     ]
     static let setting = ["about", "default", "one-of"]

@@ -134,7 +134,8 @@ public struct Channels: ChannelDirectory {
         return ChannelPreview(
             channel: try describe(dispatch.channel),
             text: context.text,
-            count: setting.length.count(context.text),
+            count: setting.length.count(context.sent),
+            bytes: context.sent.utf8.count,
             pictures: setting.adapter.carriesPictures ? dispatch.content.media : []
         )
     }
@@ -147,16 +148,21 @@ public struct Channels: ChannelDirectory {
     }
 
     func context(of dispatch: Dispatch, _ setting: Setting) -> Context {
-        Context(dispatch, settings: setting.values, text: setting.adapter.text)
+        Context(
+            dispatch,
+            settings: setting.values,
+            text: setting.adapter.text,
+            markup: setting.adapter.markup
+        )
     }
 
     private func checkLimits(_ context: Context, _ setting: Setting) throws(ChannelError) {
         let limits = setting.adapter.limits
-        let count = setting.length.count(context.text)
+        let count = setting.length.count(context.sent)
         if let limit = setting.maximumCharacters, count > limit {
             throw .tooLong(setting.id, count: count, limit: limit)
         }
-        let bytes = context.text.utf8.count
+        let bytes = context.sent.utf8.count
         if let limit = limits.bytes, bytes > limit {
             throw .cannotRender(
                 setting.id,

@@ -32,6 +32,12 @@ struct HostileAdapterTests {
         (head + "path: \"/x?y=z\"\n" + body, 2, "parameters belong under 'query'"),
         (head + "headers: {Authorization: a}\n" + body, 2, "no header that an adapter can set"),
         (head + "headers: {\"A:b\": a}\n" + body, 2, "no header that an adapter can set"),
+        (head + "markup: html\n" + body, 2, "is not one of: discord, teams"),
+        (head + body + "limits: {read: {path: /x}}\n", 3, "say where the answer has"),
+        (
+            head + body + "limits: {read: {path: \"/{{ post.text }}\", link: a}}\n", 3,
+            "this can name no post"
+        ),
         (head + "secret: spoken\n" + body, 2, "is not one of: none, bearer"),
         (head + "secret: log-in\n" + body, 1, "needs 'log-in:'"),
         (head + body + "repeat: {within: 5m}\n", 3, "a repeat needs what makes it the same"),
