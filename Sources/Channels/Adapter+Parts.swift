@@ -126,12 +126,14 @@ struct Limits {
     let characters: Characters?
     let bytes: Int?
     let pictures: Int?
+    /// The most code points of an alt text.
+    let alt: Int?
     /// How the server is asked what it takes.
     let read: LimitsTemplate?
 
     init() {
         length = TextLength(unit: .graphemes, link: nil, shortensMentions: false)
-        (characters, bytes, pictures, read) = (nil, nil, nil, nil)
+        (characters, bytes, pictures, alt, read) = (nil, nil, nil, nil, nil)
     }
 
     init(
@@ -150,6 +152,7 @@ struct Limits {
         }
         bytes = try map["bytes"]?.integer(in: Self.characterRange)
         pictures = try map["pictures"]?.integer(in: Self.pictureRange)
+        alt = try map["alt"]?.integer(in: Self.characterRange)
         read = try map["read"].map { value throws(YAMLProblem) in
             try LimitsTemplate(value, scope)
         }

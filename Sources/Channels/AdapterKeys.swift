@@ -30,7 +30,8 @@ enum AdapterKeys {
     static let check = ["path", "query", "headers", "who"]
     static let pace = ["concurrency", "interval"]
     static let rateLimit = ["remaining", "reset", "form", "retry-after"]
-    static let limits = ["count", "characters", "bytes", "link", "mentions", "pictures", "read"]
+    static let limits =
+        ["count", "characters", "bytes", "link", "mentions", "pictures", "alt", "read"]
     static let limitsRead = ["path", "query", "headers", "characters", "link", "pictures"]
 
     static let limitSetting = ["setting"]

@@ -169,11 +169,24 @@ public struct Channels: ChannelDirectory {
                 reason: "the text is \(bytes) bytes long, and the channel takes \(limit)"
             )
         }
-        let pictures = context.dispatch.content.media.count
-        if let limit = setting.maximumPictures, pictures > limit, setting.adapter.carriesPictures {
+        if setting.adapter.carriesPictures {
+            try checkPictures(context.dispatch.content.media, setting)
+        }
+    }
+
+    private func checkPictures(_ media: [Medium], _ setting: Setting) throws(ChannelError) {
+        if let limit = setting.maximumPictures, media.count > limit {
             throw .cannotRender(
                 setting.id,
-                reason: "it has \(pictures) pictures, and the channel takes \(limit)"
+                reason: "it has \(media.count) pictures, and the channel takes \(limit)"
+            )
+        }
+        guard let limit = setting.adapter.limits.alt else { return }
+        for medium in media where medium.alt.unicodeScalars.count > limit {
+            throw .cannotRender(
+                setting.id,
+                reason: "the alt text of '\(medium.name)' has"
+                    + " \(medium.alt.unicodeScalars.count) characters, and the channel takes \(limit)"
             )
         }
     }
