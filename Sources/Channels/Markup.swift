@@ -17,6 +17,8 @@ enum Markup: String, CaseIterable {
         case backslash
         /// A space that does not break (U+00A0) in its place.
         case hardSpace
+        /// The same behind it, where its line ends.
+        case hardSpaceAfter
     }
 
     /// The text as it is sent, so that readers see `text`.
@@ -33,6 +35,7 @@ enum Markup: String, CaseIterable {
             case nil: out.append(scalar)
             case .backslash: out.append(contentsOf: ["\\", scalar])
             case .hardSpace: out.append("\u{A0}")
+            case .hardSpaceAfter: out.append(contentsOf: [scalar, "\u{A0}"])
             }
         }
         return String(out)
@@ -70,17 +73,29 @@ enum Markup: String, CaseIterable {
             return next == scalar || (index > 0 && scalars[index - 1] == scalar)
         case ("<", .discord):
             return Self.namesSomething(scalars[(index + 1)...])
+        case (":", .discord): return Self.namesEmoji(scalars[(index + 1)...])
         // Before a letter a backslash is one.
         case ("\\", .teams): return next.map { $0 == "\n" || Self.isPunctuation($0) } ?? false
         default: return false
         }
     }
 
-    /// Whether a name in angle brackets stands for a person, a channel, an emoji, a time or a page.
+    /// Whether a name in angle brackets stands for a person, a channel, an emoji, a time, a sound or
+    /// a page.
     private static func namesSomething(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
         guard let first = rest.first else { return false }
         if "@#:/".unicodeScalars.contains(first) { return true }
-        return ["a:", "t:", "id:"].contains { rest.starts(with: $0.unicodeScalars) }
+        return ["a:", "t:", "id:", "sound:"].contains { rest.starts(with: $0.unicodeScalars) }
+    }
+
+    /// Whether what stands between two colons may be the name of an emoji, as in `:warning:`.
+    private static func namesEmoji(_ rest: ArraySlice<Unicode.Scalar>) -> Bool {
+        let name = rest.prefix { scalar in
+            scalar.isASCII
+                && (scalar.properties.isAlphabetic
+                    || "0123456789_+-".unicodeScalars.contains(scalar))
+        }
+        return !name.isEmpty && rest.dropFirst(name.count).first == ":"
     }
 
     private static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
@@ -125,7 +140,9 @@ enum Markup: String, CaseIterable {
             guard hasSpace || isSubtext else { return nil }
             return (("0"..."9").contains(sign) ? after - 1 : line.startIndex, .backslash)
         // Quotations are none there.
-        case .teams: return hasSpace && sign != ">" ? (after, .hardSpace) : nil
+        case .teams where sign == ">": return nil
+        case .teams where after == line.endIndex: return (after - 1, .hardSpaceAfter)
+        case .teams: return hasSpace ? (after, .hardSpace) : nil
         }
     }
 }
