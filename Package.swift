@@ -244,7 +244,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["heraut", "heraut-receiver", grdb],
+            dependencies: ["heraut", "heraut-receiver", "Loopback", grdb],
             swiftSettings: strict
         ),
         .testTarget(name: "HouseTests", swiftSettings: strict),

@@ -107,6 +107,9 @@ struct Pace {
 struct Limits {
     /// The highest limit that an adapter may name.
     static let maximum = 100_000
+    static let characterRange = 1...maximum
+    static let linkRange = 1...500
+    static let pictureRange = 0...100
 
     private enum Mentions: String, CaseIterable {
         case whole
@@ -123,31 +126,43 @@ struct Limits {
     let characters: Characters?
     let bytes: Int?
     let pictures: Int?
+    /// The most code points of an alt text.
+    let alt: Int?
+    /// How the server is asked what it takes.
+    let read: LimitsTemplate?
 
     init() {
         length = TextLength(unit: .graphemes, link: nil, shortensMentions: false)
-        (characters, bytes, pictures) = (nil, nil, nil)
+        (characters, bytes, pictures, alt, read) = (nil, nil, nil, nil, nil)
     }
 
-    init(_ value: YAMLValue, _ settings: [SettingDefinition]) throws(YAMLProblem) {
+    init(
+        _ value: YAMLValue,
+        _ settings: [SettingDefinition],
+        _ scope: Scope
+    ) throws(YAMLProblem) {
         let map = try value.mapping(allowed: AdapterKeys.limits)
         length = TextLength(
             unit: try map["count"]?.oneOf(TextLength.Unit.self) ?? .graphemes,
-            link: try map["link"]?.integer(in: 1...500),
+            link: try map["link"]?.integer(in: Self.linkRange),
             shortensMentions: try map["mentions"]?.oneOf(Mentions.self) == .short
         )
         characters = try map["characters"].map { value throws(YAMLProblem) in
             try Self.characters(value, settings)
         }
-        bytes = try map["bytes"]?.integer(in: 1...Self.maximum)
-        pictures = try map["pictures"]?.integer(in: 0...100)
+        bytes = try map["bytes"]?.integer(in: Self.characterRange)
+        pictures = try map["pictures"]?.integer(in: Self.pictureRange)
+        alt = try map["alt"]?.integer(in: Self.characterRange)
+        read = try map["read"].map { value throws(YAMLProblem) in
+            try LimitsTemplate(value, scope)
+        }
     }
 
     private static func characters(
         _ value: YAMLValue,
         _ settings: [SettingDefinition]
     ) throws(YAMLProblem) -> Characters {
-        guard value.form == .mapping else { return .fixed(try value.integer(in: 1...maximum)) }
+        guard value.form == .mapping else { return .fixed(try value.integer(in: characterRange)) }
         let place = try value.mapping(allowed: AdapterKeys.limitSetting).required("setting")
         let name = try place.string()
         guard settings.contains(where: { $0.name == name }) else {

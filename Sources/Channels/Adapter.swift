@@ -25,6 +25,8 @@ struct Adapter: Sendable {
     let secret: SecretUse
     /// What readers see; nil where it is the post's text.
     let text: Template?
+    /// What the network would read in it; nil where it reads nothing but words.
+    let markup: Markup?
     let logIn: LogIn?
     let steps: [Step]
     let request: RequestTemplate
@@ -60,6 +62,7 @@ struct Adapter: Sendable {
         text = try map["text"].map { [scope] value throws(YAMLProblem) in
             try Template(value, scope)
         }
+        markup = try map["markup"]?.oneOf(Markup.self)
         scope.hasText = true
         if let value = map["log-in"] {
             guard secret == .logIn else {
@@ -101,7 +104,7 @@ struct Adapter: Sendable {
         }
         limits =
             try map["limits"].map { [settings] value throws(YAMLProblem) in
-                try Limits(value, settings)
+                try Limits(value, settings, early)
             } ?? Limits()
     }
 

@@ -2,8 +2,9 @@
 /// same to editors, and a test compares the two.
 enum AdapterKeys {
     static let adapter = [
-        "name", "about", "settings", "url", "secret", "text", "log-in", "steps", "method", "path",
-        "query", "headers", "body", "answer", "repeat", "look-up", "read-back", "check", "pace",
+        "name", "about", "settings", "url", "secret", "text", "markup", "log-in", "steps",
+        "method", "path", "query", "headers", "body", "answer", "repeat", "look-up", "read-back",
+        "check", "pace",
         "rate-limit", "limits",
     ]
     static let setting = ["about", "default", "one-of"]
@@ -29,7 +30,9 @@ enum AdapterKeys {
     static let check = ["path", "query", "headers", "who"]
     static let pace = ["concurrency", "interval"]
     static let rateLimit = ["remaining", "reset", "form", "retry-after"]
-    static let limits = ["count", "characters", "bytes", "link", "mentions", "pictures"]
+    static let limits =
+        ["count", "characters", "bytes", "link", "mentions", "pictures", "alt", "read"]
+    static let limitsRead = ["path", "query", "headers", "characters", "link", "pictures"]
 
     static let limitSetting = ["setting"]
 
@@ -41,6 +44,6 @@ enum AdapterKeys {
         "answer": answer, "place": place, "match": match, "repeat": repeats, "when": when,
         "look-up": lookUp, "read-back": readBack, "elements": elements, "check": check,
         "pace": pace, "rate-limit": rateLimit,
-        "limits": limits, "limit-setting": limitSetting,
+        "limits": limits, "limits-read": limitsRead, "limit-setting": limitSetting,
     ]
 }

@@ -9,7 +9,11 @@ extension Channels {
         let address: Address
         /// What the channel says for each setting of its adapter.
         let values: [String: String]
+        /// How the channel counts, and the most that it takes: what its server told, else what the
+        /// adapter says.
+        let length: TextLength
         let maximumCharacters: Int?
+        let maximumPictures: Int?
         let secret: SecretReference?
         let allowsLoopback: Bool
         let timeout: Duration
@@ -19,7 +23,11 @@ extension Channels {
 extension Channels.Setting {
     private static let keys = ["adapter", "url", "secret", "settings", "allow-loopback", "timeout"]
 
-    init(_ entry: YAMLMapping.Entry, _ adapters: inout AdapterShelf) throws(YAMLProblem) {
+    init(
+        _ entry: YAMLMapping.Entry,
+        _ adapters: inout AdapterShelf,
+        learnt: [ChannelID: LearntLimits]
+    ) throws(YAMLProblem) {
         let map = try entry.value.mapping(allowed: Self.keys)
         id = ChannelID(entry.key)
         guard !entry.key.isEmpty, entry.key.utf8.count <= 40,
@@ -32,7 +40,16 @@ extension Channels.Setting {
         allowsLoopback = try map["allow-loopback"]?.boolean() ?? false
         address = try Self.address(map, of: adapter, allowsLoopback: allowsLoopback)
         values = try Self.values(map["settings"], of: adapter, entry.value)
-        maximumCharacters = try Self.characters(adapter, values, map["settings"] ?? entry.value)
+        let learnt = learnt[id]
+        length = adapter.limits.length.counting(link: learnt?.link)
+        maximumCharacters = try Self.characters(
+            adapter,
+            values,
+            said: map["settings"],
+            learnt: learnt?.characters,
+            entry.value
+        )
+        maximumPictures = learnt?.pictures ?? adapter.limits.pictures
         secret = try map["secret"].map { value throws(YAMLProblem) in
             guard let reference = SecretReference(try value.string()) else {
                 throw value.problem(
@@ -81,19 +98,27 @@ extension Channels.Setting {
         return address
     }
 
+    /// The most characters: what the channel's own settings say, else what its server told, else
+    /// what the adapter says.
     private static func characters(
         _ adapter: Adapter,
         _ values: [String: String],
-        _ place: YAMLValue
+        said: YAMLValue?,
+        learnt: Int?,
+        _ channel: YAMLValue
     ) throws(YAMLProblem) -> Int? {
         switch adapter.limits.characters {
-        case nil: return nil
-        case .fixed(let number): return number
+        case nil: return learnt
+        case .fixed(let number): return learnt ?? number
         case .setting(let name):
             guard let number = values[name].flatMap({ Int($0) }),
-                (1...Limits.maximum).contains(number)
-            else { throw place.problem("'\(name)' is a number from 1 to \(Limits.maximum)") }
-            return number
+                Limits.characterRange.contains(number)
+            else {
+                let place = said ?? channel
+                throw place.problem("'\(name)' is a number from 1 to \(Limits.maximum)")
+            }
+            let isSaid = try said?.openMapping()[name] != nil
+            return isSaid ? number : learnt ?? number
         }
     }
 

@@ -12,6 +12,16 @@ extension Channels {
         case cannotBeAsked
     }
 
+    /// What a channel says about how much one post may hold.
+    public enum LimitsAnswer: Hashable, Sendable {
+        /// It told some of its limits.
+        case told(LearntLimits)
+        /// It could not be asked, or what it told is of no use.
+        case fails(reason: String)
+        /// The adapter knows no way to ask.
+        case cannotBeAsked
+    }
+
     /// Asks a channel whether its credentials count.
     ///
     /// - Parameters:
@@ -25,6 +35,41 @@ extension Channels {
     ) async throws(ChannelError) -> Check {
         let setting = try setting(channel)
         guard let check = setting.adapter.check else { return .cannotBeAsked }
+        do throws(Stop) {
+            let json = try await ask(check.request, "check", setting, at: now)
+            return .counts(who: check.who.flatMap { json?.at($0)?.plain })
+        } catch {
+            return .fails(reason: error.outcome.reason ?? "the channel did not answer")
+        }
+    }
+
+    /// Asks a channel how much one post may hold; nothing here changes by that.
+    ///
+    /// - Parameters:
+    ///   - channel: The channel.
+    ///   - now: The wall clock.
+    /// - Returns: What it says.
+    /// - Throws: ``ChannelError`` when the channel is unknown.
+    public func readLimits(
+        of channel: ChannelID,
+        at now: Instant
+    ) async throws(ChannelError) -> LimitsAnswer {
+        let setting = try setting(channel)
+        guard let read = setting.adapter.limits.read else { return .cannotBeAsked }
+        do throws(Stop) {
+            return read.limits(in: try await ask(read.request, "limits", setting, at: now))
+        } catch {
+            return .fails(reason: error.outcome.reason ?? "the channel did not answer")
+        }
+    }
+
+    /// The answer to a question about the channel itself.
+    private func ask(
+        _ template: RequestTemplate,
+        _ name: String,
+        _ setting: Setting,
+        at now: Instant
+    ) async throws(Stop) -> TemplateValue? {
         let dispatch = Dispatch(
             post: PostID("check"),
             revision: 1,
@@ -33,18 +78,13 @@ extension Channels {
                 language: .dutch,
                 text: "",
                 topic: "",
-                channels: [channel]
+                channels: [setting.id]
             ),
             due: now,
-            channel: channel
+            channel: setting.id
         )
-        do throws(Stop) {
-            let errand = try await Errand(self, setting, context(of: dispatch, setting))
-            let request = try await errand.request(check.request, errand.context)
-            let json = try await errand.ask(request, "check").json
-            return .counts(who: check.who.flatMap { json?.at($0)?.plain })
-        } catch {
-            return .fails(reason: error.outcome.reason ?? "the channel did not answer")
-        }
+        let errand = try await Errand(self, setting, context(of: dispatch, setting))
+        let request = try await errand.request(template, errand.context)
+        return try await errand.ask(request, name).json
     }
 }

@@ -51,7 +51,7 @@ extension LookUpTemplate {
             milliseconds: context.dispatch.due.milliseconds - Self.tolerance.wholeMilliseconds
         )
         let shortens = adapter.limits.length.shortensMentions
-        let wanted = PlainText.comparable(context.text, shortensMentions: shortens)
+        let wanted = search.form.comparable(wanted: context, shortensMentions: shortens)
         var reachesBack = false
         for element in elements {
             guard let time = element.at(search.time).flatMap({ RateLimit.moment($0.plain) }),
@@ -61,8 +61,8 @@ extension LookUpTemplate {
                 reachesBack = true
                 continue
             }
-            let seen = search.form == .html ? PlainText.of(html: text) : text
-            guard PlainText.comparable(seen, shortensMentions: shortens) == wanted else { continue }
+            let seen = search.form.comparable(text, shortensMentions: shortens)
+            guard seen == wanted else { continue }
             return found(element, context)
         }
         if let page = search.page, elements.count >= page, !reachesBack {
@@ -77,6 +77,20 @@ extension LookUpTemplate {
         let id = id.flatMap { json.at($0)?.plain }
         let classification = Classification(rules: rules, now: context.dispatch.due)
         return .found(remoteID: id, link: classification.link(json, id: id, context))
+    }
+}
+
+extension LookUpTemplate.Search.Form {
+    /// What an answer shows, as it can be compared.
+    func comparable(_ shown: String, shortensMentions: Bool) -> String {
+        let text = self == .html ? PlainText.of(html: shown) : shown
+        return PlainText.comparable(text, shortensMentions: shortensMentions)
+    }
+
+    /// What an answer has to show: HTML is what readers see, a plain text comes back as it was sent.
+    func comparable(wanted context: Context, shortensMentions: Bool) -> String {
+        let text = self == .html ? context.text : context.sent
+        return PlainText.comparable(text, shortensMentions: shortensMentions)
     }
 }
 

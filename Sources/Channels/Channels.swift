@@ -28,6 +28,7 @@ public struct Channels: ChannelDirectory {
     /// - Parameters:
     ///   - value: The mapping of names to settings; nil where there are none yet.
     ///   - adapterFiles: The workspace's own adapters; one of a shipped name takes its place.
+    ///   - limits: What servers have told about how much they take.
     ///   - secrets: Where secrets are read, when they are needed.
     ///   - courier: Carries the requests.
     ///   - clock: Waits for what a network has to finish first.
@@ -38,6 +39,7 @@ public struct Channels: ChannelDirectory {
     public init(
         _ value: YAMLValue?,
         adapterFiles: [(path: String, text: String)],
+        limits: [ChannelID: LearntLimits] = [:],
         secrets: SecretSource,
         courier: Courier,
         clock: any WallClock,
@@ -48,7 +50,7 @@ public struct Channels: ChannelDirectory {
         var order: [ChannelID] = []
         var settings: [ChannelID: Setting] = [:]
         for entry in try value?.openMapping().entries ?? [] {
-            let setting = try Setting(entry, &adapters)
+            let setting = try Setting(entry, &adapters, learnt: limits)
             order.append(setting.id)
             settings[setting.id] = setting
         }
@@ -138,7 +140,8 @@ public struct Channels: ChannelDirectory {
         return ChannelPreview(
             channel: try describe(dispatch.channel),
             text: context.text,
-            count: setting.adapter.limits.length.count(context.text),
+            count: setting.length.count(context.sent),
+            bytes: context.sent.utf8.count,
             pictures: setting.adapter.carriesPictures ? dispatch.content.media : []
         )
     }
@@ -151,27 +154,45 @@ public struct Channels: ChannelDirectory {
     }
 
     func context(of dispatch: Dispatch, _ setting: Setting) -> Context {
-        Context(dispatch, settings: setting.values, text: setting.adapter.text)
+        Context(
+            dispatch,
+            settings: setting.values,
+            text: setting.adapter.text,
+            markup: setting.adapter.markup
+        )
     }
 
     private func checkLimits(_ context: Context, _ setting: Setting) throws(ChannelError) {
         let limits = setting.adapter.limits
-        let count = limits.length.count(context.text)
+        let count = setting.length.count(context.sent)
         if let limit = setting.maximumCharacters, count > limit {
             throw .tooLong(setting.id, count: count, limit: limit)
         }
-        let bytes = context.text.utf8.count
+        let bytes = context.sent.utf8.count
         if let limit = limits.bytes, bytes > limit {
             throw .cannotRender(
                 setting.id,
                 reason: "the text is \(bytes) bytes long, and the channel takes \(limit)"
             )
         }
-        let pictures = context.dispatch.content.media.count
-        if let limit = limits.pictures, pictures > limit, setting.adapter.carriesPictures {
+        if setting.adapter.carriesPictures {
+            try checkPictures(context.dispatch.content.media, setting)
+        }
+    }
+
+    private func checkPictures(_ media: [Medium], _ setting: Setting) throws(ChannelError) {
+        if let limit = setting.maximumPictures, media.count > limit {
             throw .cannotRender(
                 setting.id,
-                reason: "it has \(pictures) pictures, and the channel takes \(limit)"
+                reason: "it has \(media.count) pictures, and the channel takes \(limit)"
+            )
+        }
+        guard let limit = setting.adapter.limits.alt else { return }
+        for medium in media where medium.alt.unicodeScalars.count > limit {
+            throw .cannotRender(
+                setting.id,
+                reason: "the alt text of '\(medium.name)' has"
+                    + " \(medium.alt.unicodeScalars.count) characters, and the channel takes \(limit)"
             )
         }
     }

@@ -11,6 +11,8 @@ struct Context {
     let settings: [String: String]
     /// What readers see.
     let text: String
+    /// The same as the network is told it.
+    let sent: String
     let parts: TextParts
     var kept: [String: TemplateValue] = [:]
     var keptOfItems: [ItemList: [Int: [String: TemplateValue]]] = [:]
@@ -21,20 +23,32 @@ struct Context {
     var predecessor: String?
     var secret: String?
 
-    init(_ dispatch: Dispatch, settings: [String: String], text: Template?) {
-        let bare = Self(dispatch: dispatch, settings: settings, text: "")
+    init(
+        _ dispatch: Dispatch,
+        settings: [String: String],
+        text: Template?,
+        markup: Markup?
+    ) {
+        let bare = Self(dispatch: dispatch, settings: settings, text: "", markup: nil)
         let words = text?.text(in: bare) { $0 }
         self.init(
             dispatch: dispatch,
             settings: settings,
-            text: words ?? dispatch.content.text(for: dispatch.channel)
+            text: words ?? dispatch.content.text(for: dispatch.channel),
+            markup: markup
         )
     }
 
-    private init(dispatch: Dispatch, settings: [String: String], text: String) {
+    private init(
+        dispatch: Dispatch,
+        settings: [String: String],
+        text: String,
+        markup: Markup?
+    ) {
         self.dispatch = dispatch
         self.settings = settings
         self.text = text
+        sent = markup?.written(text) ?? text
         parts = TextParts(text)
     }
 
@@ -59,7 +73,7 @@ struct Context {
         let late = TemplateValue.text("{{ \(name.written) }}")
         return switch name {
         case .post(let field): value(field)
-        case .text: .text(text)
+        case .text: .text(sent)
         case .channel: .text(dispatch.channel.rawValue)
         case .setting(let name): .text(settings[name] ?? "")
         case .item(let field): value(ofItem: field) ?? late

@@ -83,17 +83,8 @@ struct CheckTemplate {
         let map = try value.mapping(allowed: AdapterKeys.check)
         request = try RequestTemplate(map, scope, usual: .get)
         who = try map["who"].map { value throws(YAMLProblem) in JSONPath(try value.string()) }
-        guard request.names.allSatisfy({ Self.isKnownWithoutAPost($0) }) else {
+        guard request.names.allSatisfy(\.isKnownWithoutAPost) else {
             throw value.problem("a check is about the channel: it can name no post")
-        }
-    }
-
-    private static func isKnownWithoutAPost(_ name: Name) -> Bool {
-        switch name {
-        case .setting, .channel, .kept: true
-        case .post, .text, .item, .answer, .id, .secret, .predecessor,
-            .predecessorName:
-            false
         }
     }
 }

@@ -38,6 +38,15 @@ enum Name: Hashable {
         case .secret: "secret"
         }
     }
+
+    /// Whether it means something to a question about the channel itself.
+    var isKnownWithoutAPost: Bool {
+        switch self {
+        case .setting, .channel, .kept: true
+        case .post, .text, .item, .answer, .id, .secret, .predecessor, .predecessorName:
+            false
+        }
+    }
 }
 
 /// The lists of which a template can take one element after the other.

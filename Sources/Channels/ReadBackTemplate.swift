@@ -68,9 +68,8 @@ struct ReadBackTemplate {
         }
         var differences: [String] = []
         let shortens = adapter.limits.length.shortensMentions
-        let seen = form == .html ? PlainText.of(html: shown) : shown
-        if PlainText.comparable(seen, shortensMentions: shortens)
-            != PlainText.comparable(context.text, shortensMentions: shortens)
+        if form.comparable(shown, shortensMentions: shortens)
+            != form.comparable(wanted: context, shortensMentions: shortens)
         {
             differences.append("the text is another")
         }

@@ -22,6 +22,12 @@ struct TextLength {
     /// Whether `@name@server` counts as `@name`.
     let shortensMentions: Bool
 
+    /// The same, where each address counts `link`; unchanged where that is nil.
+    func counting(link: Int?) -> TextLength {
+        guard let link else { return self }
+        return TextLength(unit: unit, link: link, shortensMentions: shortensMentions)
+    }
+
     /// How much of the limit a text takes.
     func count(_ text: String) -> Int {
         let text = unit == .weighted ? text.precomposedStringWithCanonicalMapping : text

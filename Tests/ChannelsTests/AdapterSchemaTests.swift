@@ -43,6 +43,7 @@ struct AdapterSchemaTests {
 
     static let words: [(part: String, key: String, words: [String])] = [
         ("adapter", "secret", Adapter.SecretUse.allCases.map(\.rawValue)),
+        ("adapter", "markup", Markup.allCases.map(\.rawValue)),
         ("limits", "count", TextLength.Unit.allCases.map(\.rawValue)),
         ("rate-limit", "form", RateLimit.Form.allCases.map(\.rawValue)),
         ("step", "repeatable", Step.Repeatable.allCases.map(\.rawValue)),
@@ -70,6 +71,7 @@ struct AdapterSchemaTests {
             #expect(page.contains("`\(name)`"), "\(name)")
         }
         for list in ItemList.allCases { #expect(page.contains("`\(list.rawValue)`")) }
+        for markup in Markup.allCases { #expect(page.contains("`\(markup.rawValue)`")) }
         for filter in Filter.allCases { #expect(page.contains("`\(filter.rawValue)`")) }
         for file in ShippedFiles.all {
             let name = ShippedFiles.name(file.path)

@@ -32,6 +32,12 @@ struct HostileAdapterTests {
         (head + "path: \"/x?y=z\"\n" + body, 2, "parameters belong under 'query'"),
         (head + "headers: {Authorization: a}\n" + body, 2, "no header that an adapter can set"),
         (head + "headers: {\"A:b\": a}\n" + body, 2, "no header that an adapter can set"),
+        (head + "markup: html\n" + body, 2, "is not one of: discord, teams"),
+        (head + body + "limits: {read: {path: /x}}\n", 3, "say where the answer has"),
+        (
+            head + body + "limits: {read: {path: \"/{{ post.text }}\", link: a}}\n", 3,
+            "this can name no post"
+        ),
         (head + "secret: spoken\n" + body, 2, "is not one of: none, bearer"),
         (head + "secret: log-in\n" + body, 1, "needs 'log-in:'"),
         (head + body + "repeat: {within: 5m}\n", 3, "a repeat needs what makes it the same"),
@@ -139,7 +145,7 @@ struct HostileAdapterTests {
         let value = try YAMLValue(text: "ours: " + yaml, file: "heraut.yaml")
         let entry = try #require(try value.openMapping().entries.first)
         do {
-            _ = try Channels.Setting(entry, &adapters)
+            _ = try Channels.Setting(entry, &adapters, learnt: [:])
             Issue.record("this was accepted: \(yaml)")
         } catch {
             #expect(error.message.contains(complaint), "\(error)")

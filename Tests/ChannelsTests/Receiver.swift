@@ -130,6 +130,7 @@ struct Counterpart {
         path: String = "",
         pictures: [String: [UInt8]] = [:],
         adapterFiles: [(path: String, text: String)] = [],
+        limits: [ChannelID: LearntLimits] = [:],
         answers: [Receiver.Answer]
     ) throws {
         receiver = try Receiver(answers)
@@ -147,6 +148,7 @@ struct Counterpart {
         channels = try Channels(
             try YAMLValue(text: yaml, file: "heraut.yaml"),
             adapterFiles: adapterFiles,
+            limits: limits,
             secrets: SecretSource(folder: "/nowhere") { name in
                 name == "SECRET" ? secret?.replacing("%", with: origin) : nil
             },

@@ -1,4 +1,5 @@
 import Foundation
+import Loopback
 import Testing
 
 /// `heraut preview` and `heraut channels`, on channels of several networks that nobody posts to.
@@ -82,6 +83,82 @@ struct ChannelVerbTests {
         #expect(listed.output.contains("280 characters as X weighs them"), "\(listed.output)")
         #expect(listed.output.contains("team        slack to https://hooks.slack.com, at most"))
         #expect(!listed.output.contains("hidden") && !listed.errors.contains("hidden"))
+    }
+
+    /// A server that tells what it takes, and whose credentials it sees.
+    private func server() throws -> LoopbackListener {
+        let listener = try LoopbackListener()
+        listener.start { connection in
+            defer { close(connection) }
+            var buffer = [UInt8](repeating: 0, count: 16_384)
+            let count = unsafe recv(connection, &buffer, buffer.count, 0)
+            let asked = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+            let statuses = #"{"max_characters":4000,"characters_reserved_per_url":30}"#
+            let body =
+                asked.hasPrefix("GET /api/v2/instance ")
+                ? #"{"configuration":{"statuses":\#(statuses)}}"# : #"{"id":"1","acct":"dienst"}"#
+            LoopbackListener.say(
+                "HTTP/1.1 200 Said\r\nContent-Length: \(body.utf8.count)\r\n"
+                    + "Connection: close\r\n\r\n" + body,
+                to: connection
+            )
+        }
+        return listener
+    }
+
+    @Test func `what a server says that it takes counts from then on, without more questions`()
+        throws
+    {
+        let room = try newsroom()
+        let path = "news/heraut.yaml"
+        let old = try String(contentsOf: room.folder.appending(path: path), encoding: .utf8)
+        do {
+            let server = try server()
+            let more = """
+                  social:
+                    adapter: mastodon
+                    url: http://127.0.0.1:\(server.port)
+                    allow-loopback: true
+                    secret: file:secrets/social.txt
+
+                """
+            try room.write("t0ken\n", to: "news/secrets/social.txt")
+            try room.write(old + more, to: path)
+            #expect(try room.heraut("channels").output.contains("at most 500 characters"))
+            let tried = try room.heraut("channels", "test", "social")
+            #expect(tried.status == 0, "\(tried.errors)")
+            #expect(tried.output.contains("of 4000 characters"), "\(tried.output)")
+            #expect(
+                tried.output.contains(
+                    "limits: the network takes 4000 characters, 30 for each address; kept in"
+                        + " limits/social.json"
+                )
+            )
+        }
+        let file = room.folder.appending(path: "news/limits/social.json")
+        let kept = try String(contentsOf: file, encoding: .utf8)
+        #expect(kept == "{\"characters\":4000,\"link\":30}\n")
+        let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
+        #expect(attributes[.posixPermissions] as? Int == 0o644)
+        let folder = file.deletingLastPathComponent()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 1)
+
+        // The server has gone: what it told is known.
+        #expect(try room.heraut("channels").output.contains("at most 4000 characters"))
+        let text = "Snel of zorgvuldig? Wij zoeken elke dag het midden."
+        let drafted = try draft(room, text, channels: "[social]")
+        #expect(drafted.status == 0, "\(drafted.errors)")
+        let post = try #require(try room.posts().first?.post)
+        let shown = try room.heraut("preview", post)
+        #expect(shown.output.contains("  83 of 4000 characters"), "\(shown.output)")
+
+        try room.write(#"{"characters":0}"#, to: "news/limits/social.json")
+        let broken = try room.heraut("channels")
+        #expect(broken.status == 78)
+        #expect(
+            broken.errors.contains("limits/social.json:1:15: 0 is outside 1 to 100000"),
+            "\(broken.errors)"
+        )
     }
 
     @Test func `a channel is tried without a post, and says what is wrong`() throws {

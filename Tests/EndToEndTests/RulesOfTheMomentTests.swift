@@ -92,4 +92,19 @@ struct RulesOfTheMomentTests {
         #expect(told.contains("published"), "\(told)")
         #expect(try received() == 1)
     }
+
+    @Test func `the limits that a server told are looked at again too`() throws {
+        let limits = room.folder.appending(path: "news/limits/site.json")
+        try FileManager.default.createDirectory(
+            at: limits.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
+        let timer = try room.startTimer()
+        defer { timer.kill() }
+        _ = try room.approvedPost(at: "+3s")
+        try Data(#"{"characters":20}"#.utf8).write(to: limits, options: .atomic)
+        let told = try wait(for: timer) { $0.contains("failed") || $0.contains("published") }
+        #expect(told.contains("which takes 20"), "\(told)")
+        #expect(try received() == 0)
+    }
 }

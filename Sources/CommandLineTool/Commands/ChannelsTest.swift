@@ -9,8 +9,10 @@ struct ChannelsTest: AsyncParsableCommand {
         abstract: "Try a channel without posting: its text, its secret, its credentials.",
         discussion: """
             Renders a sample or a post, reads the secret, and asks the network whose
-            credentials these are, where its adapter knows how. Nothing is posted; ends
-            with 1 when something is wrong.
+            credentials these are and how much one post may hold, where its adapter knows
+            how. What it takes is kept in limits/NAME.json and counts from then on, unless
+            heraut.yaml says otherwise. Nothing is posted; ends with 1 when something is
+            wrong.
 
             Examples:
               heraut channels test site
@@ -29,12 +31,21 @@ struct ChannelsTest: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try place.open()
+        var limits = Channels.LimitsAnswer.cannotBeAsked
+        try await workspace.withChannels { channels in
+            limits = try await channels.readLimits(of: ChannelID(name), at: SystemClock().now())
+        }
+        if case .told(let told) = limits {
+            try LimitFiles(workspace: workspace.folder).keep(told, of: ChannelID(name))
+        }
+        // Read anew: what is shown is what counts now.
         try await workspace.withChannels { channels in
             let dispatch = try await dispatch(workspace)
             let trial = ChannelTrial(
                 preview: try channels.preview(dispatch),
                 rendering: Result { () throws(ChannelError) in try channels.render(dispatch) },
-                check: try await channels.check(ChannelID(name), at: SystemClock().now())
+                check: try await channels.check(ChannelID(name), at: SystemClock().now()),
+                limits: limits
             )
             if form.json {
                 Output.json(trial.line)

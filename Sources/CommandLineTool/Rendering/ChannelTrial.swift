@@ -1,4 +1,5 @@
 internal import Channels
+internal import Editorial
 internal import Newsdesk
 
 /// What came of trying a channel without posting.
@@ -6,6 +7,7 @@ struct ChannelTrial {
     let preview: ChannelPreview
     let rendering: Result<RenderedRequest, ChannelError>
     let check: Channels.Check
+    let limits: Channels.LimitsAnswer
 
     /// The trial as data.
     struct Line: Encodable {
@@ -15,6 +17,9 @@ struct ChannelTrial {
         let credentialsCount: Bool?
         let credentialsOf: String?
         let credentialsProblem: String?
+        /// What the network told about how much it takes; nil where it did not.
+        let limits: LearntLimits?
+        let limitsProblem: String?
 
         private enum CodingKeys: String, CodingKey {
             case preview
@@ -22,6 +27,8 @@ struct ChannelTrial {
             case credentialsCount = "credentials_count"
             case credentialsOf = "credentials_of"
             case credentialsProblem = "credentials_problem"
+            case limits
+            case limitsProblem = "limits_problem"
         }
     }
 
@@ -30,6 +37,8 @@ struct ChannelTrial {
     private var secretProblem: String? { preview.channel.secretProblem }
 
     /// Whether anything is wrong.
+    ///
+    /// A server that does not tell its limits is none the worse: those count that are known.
     var hasFailed: Bool {
         if report.problem != nil || secretProblem != nil { return true }
         if case .fails = check { return true }
@@ -43,12 +52,20 @@ struct ChannelTrial {
         case .fails(let reason): (counts, problem) = (false, reason)
         case .cannotBeAsked: break
         }
+        var (told, limitsProblem): (LearntLimits?, String?) = (nil, nil)
+        switch limits {
+        case .told(let limits): told = limits
+        case .fails(let reason): limitsProblem = reason
+        case .cannotBeAsked: break
+        }
         return Line(
             preview: report.line,
             secretProblem: secretProblem,
             credentialsCount: counts,
             credentialsOf: who,
-            credentialsProblem: problem
+            credentialsProblem: problem,
+            limits: told,
+            limitsProblem: limitsProblem
         )
     }
 
@@ -65,6 +82,26 @@ struct ChannelTrial {
         case .fails(let reason): Output.line("  credentials: \(reason)", .red)
         case .cannotBeAsked: Output.line("  credentials: the network cannot be asked")
         }
+        showLimits()
         Output.note("nothing was posted")
+    }
+
+    private func showLimits() {
+        switch limits {
+        case .told(let limits):
+            let parts = [
+                limits.characters.map { Output.count($0, "character") },
+                limits.link.map { "\($0) for each address" },
+                limits.pictures.map { Output.count($0, "picture") },
+            ].compactMap(\.self)
+            let path = LimitFiles.path(preview.channel.name)
+            Output.line(
+                "  limits: the network takes \(parts.joined(separator: ", ")); kept in \(path)",
+                .green
+            )
+        case .fails(let reason):
+            Output.line("  limits: \(reason); those count that are known", .yellow)
+        case .cannotBeAsked: break
+        }
     }
 }

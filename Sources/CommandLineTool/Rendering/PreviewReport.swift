@@ -67,7 +67,7 @@ struct PreviewReport {
             count: preview.count,
             unit: channel.unit,
             maximumCharacters: channel.maximumCharacters,
-            bytes: preview.text.utf8.count,
+            bytes: preview.bytes,
             maximumBytes: channel.maximumBytes,
             pictures: preview.pictures.map {
                 Line.Picture(name: $0.name, sha256: $0.sha256, alt: $0.alt)
@@ -97,7 +97,7 @@ struct PreviewReport {
             parts.append("\(preview.count) of \(limit) \(Self.name(of: channel.unit))")
         }
         if let limit = channel.maximumBytes {
-            parts.append("\(preview.text.utf8.count) of \(limit) bytes")
+            parts.append("\(preview.bytes) of \(limit) bytes")
         }
         guard parts.isEmpty else { return parts.joined(separator: ", ") }
         return Output.count(preview.count, "character") + ", without a limit"

@@ -5,7 +5,8 @@ internal import Foundation
 internal import Newsdesk
 internal import Synchronization
 
-/// The files of a workspace that say what counts: `heraut.yaml`, `policies/`, `adapters/`.
+/// The files of a workspace that say what counts: `heraut.yaml`, `policies/`, `adapters/`,
+/// `limits/`.
 ///
 /// They are read again when they are not what they were. Whether they are is told by size, times
 /// and inode, as long as the last change is old enough for another one to show in the times.

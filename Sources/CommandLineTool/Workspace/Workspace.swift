@@ -16,9 +16,10 @@ struct Workspace {
     /// The largest `heraut.yaml`, adapter or rule file, in bytes.
     static let maximumFile = 1_024 * 1_024
 
-    /// The folders in which the agency adds something of its own, and what is read there.
+    /// The folders with what counts besides `heraut.yaml`, and what is read there.
     static let ownFiles: [(folder: String, endings: [String])] = [
         ("policies", [".yaml", ".txt"]), ("adapters", [".yaml"]),
+        (LimitFiles.folder, [LimitFiles.ending]),
     ]
 
     let folder: String
@@ -53,7 +54,7 @@ struct Workspace {
 
     /// The channels of the workspace, with a courier of their own.
     ///
-    /// - Throws: `YAMLProblem` with file, line and column.
+    /// - Throws: `YAMLProblem` with file, line and column, or ``CommandFailure``.
     func channels(courier: Courier, sessions: Sessions = Sessions()) throws -> Channels {
         let adapters = try TextFile.all(
             below: folder + "/adapters",
@@ -63,6 +64,7 @@ struct Workspace {
         return try Channels(
             file.channels,
             adapterFiles: adapters.map { (folder + "/adapters/" + $0.path, $0.text) },
+            limits: try LimitFiles(workspace: folder).all(),
             secrets: secrets,
             courier: courier,
             clock: SystemClock(),

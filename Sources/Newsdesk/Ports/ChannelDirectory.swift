@@ -272,23 +272,32 @@ public struct ChannelPreview: Hashable, Sendable {
     public let channel: ChannelDescription
     /// The text as readers see it.
     public let text: String
-    /// How much of the limit it takes, as the channel counts.
+    /// How much of the limit it takes, as the channel counts what is sent.
     public let count: Int
+    /// How many bytes of UTF-8 are sent for it.
+    public let bytes: Int
     /// The pictures that go along, in their order.
     public let pictures: [Medium]
 
-    /// Makes a preview.
-    public init(channel: ChannelDescription, text: String, count: Int, pictures: [Medium]) {
+    /// Makes a preview; without `bytes` the text is sent as readers see it.
+    public init(
+        channel: ChannelDescription,
+        text: String,
+        count: Int,
+        bytes: Int? = nil,
+        pictures: [Medium]
+    ) {
         self.channel = channel
         self.text = text
         self.count = count
+        self.bytes = bytes ?? text.utf8.count
         self.pictures = pictures
     }
 
     /// Whether the channel takes the text.
     public var fits: Bool {
         count <= channel.maximumCharacters ?? .max
-            && text.utf8.count <= channel.maximumBytes ?? .max
+            && bytes <= channel.maximumBytes ?? .max
     }
 }
 

@@ -113,6 +113,60 @@ struct HookContractTests {
         )
     }
 
+    static let formatted = "*niet* _zo_ ~~x~~\n# kop\nhttps://a.example/b_c*d*"
+
+    @Test func `what Discord would read as markup stays words, and counts as it is sent`()
+        async throws
+    {
+        let there = try Counterpart(
+            "discord",
+            secret: "%/api/v10/webhooks/1/abc",
+            answers: [.json(#"{"id":"55","channel_id":"7"}"#)]
+        )
+        let post = Counterpart.dispatch(Self.formatted)
+        let sent = "\\*niet\\* \\_zo\\_ \\~\\~x\\~\\~\n\\# kop\nhttps://a.example/b_c*d*"
+        let preview = try there.channels.preview(post)
+        #expect(preview.text == Self.formatted)
+        #expect(preview.count == sent.unicodeScalars.count && preview.bytes == sent.utf8.count)
+        _ = try await there.deliver(post)
+        #expect(there.receiver.requests.first?.json?["content"] as? String == sent)
+        let stars = Counterpart.dispatch(String(repeating: "*", count: 1_001))
+        #expect(throws: ChannelError.tooLong(Counterpart.channel, count: 2_002, limit: 2_000)) {
+            try there.channels.render(stars)
+        }
+    }
+
+    /// https://discord.com/developers/docs/resources/webhook#get-webhook-message: content as it was sent.
+    @Test func `what Discord shows is compared with what was sent`() async throws {
+        func found(_ content: String) async throws -> ReadBack {
+            let there = try Counterpart(
+                "discord",
+                secret: "%/api/v10/webhooks/1/abc",
+                answers: [.json(#"{"id":"55","content":\#(Escape.json(content))}"#)]
+            )
+            let request = try there.channels.render(Counterpart.dispatch("*niet* zo_iets"))
+            let now = there.clock.now()
+            return await there.channels.readBack(request, remoteID: "55", at: now)
+        }
+        #expect(try await found("\\*niet\\* zo\\_iets") == .same)
+        #expect(try await found("*niet* zo_iets") == .differs(["the text is another"]))
+        #expect(try await found("\\*wel\\* zo\\_iets") == .differs(["the text is another"]))
+    }
+
+    @Test func `what a card would read as markup stays words`() async throws {
+        let there = try Counterpart(
+            "teams",
+            secret: "%/workflows/1",
+            answers: [Receiver.Answer(status: 202)]
+        )
+        _ = try await there.deliver(Counterpart.dispatch(Self.formatted))
+        let body = try #require(there.receiver.requests.first?.text)
+        let sent = "\\*niet\\* \\_zo\\_ ~~x~~\n#\u{A0}kop\nhttps://a.example/b_c*d\\*"
+        #expect(body.contains("\"text\":" + Escape.json(sent)), "\(body)")
+        let preview = try there.channels.preview(Counterpart.dispatch(Self.formatted))
+        #expect(preview.text == Self.formatted && preview.bytes == sent.utf8.count)
+    }
+
     @Test func `without the server's id there is no link to a Discord message`() async throws {
         let there = try Counterpart(
             "discord",

@@ -232,6 +232,138 @@ struct PlainContractTests {
         #expect(!header.contains("cs\"") && !header.contains("\"ts"))
     }
 
+    /// https://docs.x.com/x-api/media/upload-media and /create-media-metadata.
+    @Test func `X gets each picture, then its words, then a text that names them`() async throws {
+        let pictures: [[UInt8]] = [
+            [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0, 255], [0xFF, 0xD8, 0xFF],
+        ]
+        let media = [
+            Medium(name: "rij.png", sha256: Digest.hex(pictures[0]), alt: "Een \"rij\"\nmensen"),
+            Medium(name: "plein.jpg", sha256: Digest.hex(pictures[1]), alt: "Een plein"),
+        ]
+        func uploaded(_ id: String) -> Receiver.Answer {
+            .json(
+                #"{"data":{"id":"\#(id)","media_key":"3_\#(id)","size":8,"expires_after_secs":86400}}"#
+            )
+        }
+        let there = try Counterpart(
+            "x",
+            settings: "{user: dienst}",
+            secret: "ck cs tk ts",
+            pictures: [media[0].sha256: pictures[0], media[1].sha256: pictures[1]],
+            answers: [
+                uploaded("1880028106020515840"), uploaded("1880028106020515841"),
+                .json(#"{"data":{"id":"1880028106020515840"}}"#),
+                .json(#"{"data":{"id":"1880028106020515841"}}"#),
+                .json(#"{"data":{"id":"1346889436626259968"}}"#, status: 201),
+            ]
+        )
+        let post = Counterpart.dispatch("Wie?", media: media)
+        guard case .published = try await there.deliver(post).outcome else {
+            Issue.record("it was not published")
+            return
+        }
+        let requests = there.receiver.requests
+        #expect(
+            requests.map { "\($0.method) \($0.target)" } == [
+                "POST /2/media/upload", "POST /2/media/upload", "POST /2/media/metadata",
+                "POST /2/media/metadata", "POST /2/tweets",
+            ]
+        )
+        let type = try #require(requests[0].headers["content-type"])
+        let boundary = try #require(type.split(separator: "boundary=").last)
+        var wanted = Array(
+            "--\(boundary)\r\nContent-Disposition: form-data; name=\"media\"; filename=\"rij.png\"\r\nContent-Type: image/png\r\n\r\n"
+                .utf8
+        )
+        wanted += pictures[0]
+        wanted += Array(
+            "\r\n--\(boundary)\r\nContent-Disposition: form-data; name=\"media_category\"\r\n\r\ntweet_image\r\n--\(boundary)--\r\n"
+                .utf8
+        )
+        #expect(requests[0].body == wanted)
+        #expect(
+            requests[2].json == [
+                "id": "1880028106020515840",
+                "metadata": ["alt_text": ["text": "Een \"rij\"\nmensen"]],
+            ]
+        )
+        #expect(
+            requests[4].json == [
+                "text": "Wie?",
+                "media": ["media_ids": ["1880028106020515840", "1880028106020515841"]],
+            ]
+        )
+        for request in requests { try expectSigned(request, at: there.receiver.origin) }
+        // What is signed names each picture by its digest.
+        let body = String(decoding: try there.channels.render(post).body, as: UTF8.self)
+        #expect(body.contains("media: \"{{ medium \(media[0].sha256) }}\""), "\(body)")
+        #expect(body.contains(#""media_ids":["{{ item.media }}","{{ item.media }}"]"#), "\(body)")
+    }
+
+    /// RFC 5849, section 3.4.1.3.1: of a body only a form is signed, and these are none.
+    private func expectSigned(_ request: Receiver.Request, at origin: String) throws {
+        let header = try #require(request.headers["authorization"])
+        var parameters: [(String, String)] = []
+        for match in header.matches(of: /(oauth_[a-z_]+)="([^"]*)"/) {
+            let value = try #require(String(match.output.2).removingPercentEncoding)
+            parameters.append((String(match.output.1), value))
+        }
+        let told = parameters.first { $0.0 == "oauth_signature" }?.1
+        parameters.removeAll { $0.0 == "oauth_signature" }
+        #expect(parameters.count == 6)
+        let oauth = try #require(OAuth1(secret: "ck cs tk ts"))
+        #expect(oauth.signature("POST", origin + request.target, parameters) == told)
+    }
+
+    @Test func `X takes four pictures, and alt texts of a thousand characters`() throws {
+        let there = try Counterpart(
+            "x",
+            settings: "{user: dienst}",
+            secret: "ck cs tk ts",
+            answers: []
+        )
+        func post(_ count: Int, alt: Int) -> Dispatch {
+            let words = String(repeating: "é", count: alt)
+            let medium = Medium(name: "a.png", sha256: "ab12", alt: words)
+            return Counterpart.dispatch("x", media: Array(repeating: medium, count: count))
+        }
+        _ = try there.channels.render(post(4, alt: 1_000))
+        #expect(
+            throws: ChannelError.cannotRender(
+                Counterpart.channel,
+                reason: "it has 5 pictures, and the channel takes 4"
+            )
+        ) { try there.channels.render(post(5, alt: 1)) }
+        #expect(
+            throws: ChannelError.cannotRender(
+                Counterpart.channel,
+                reason: "the alt text of 'a.png' has 1001 characters, and the channel takes 1000"
+            )
+        ) { try there.channels.render(post(1, alt: 1_001)) }
+    }
+
+    @Test func `a picture that X does not take publishes nothing`() async throws {
+        let bytes: [UInt8] = [1, 2, 3]
+        let medium = Medium(name: "a.png", sha256: Digest.hex(bytes), alt: "rij")
+        let uploaded = Receiver.Answer.json(#"{"data":{"id":"18"}}"#)
+        for answers in [
+            [Receiver.Answer.json(#"{"title":"Invalid Request"}"#, status: 400)],
+            [uploaded, .json(#"{"title":"Invalid Request"}"#, status: 400)],
+        ] {
+            let there = try Counterpart(
+                "x",
+                settings: "{user: dienst}",
+                secret: "ck cs tk ts",
+                pictures: [medium.sha256: bytes],
+                answers: answers
+            )
+            let receipt = try await there.deliver(Counterpart.dispatch("x", media: [medium]))
+            #expect("\(receipt.outcome)".hasPrefix("refused"), "\(receipt)")
+            #expect(there.receiver.requests.count == answers.count)
+        }
+    }
+
     /// The example of https://docs.x.com/fundamentals/authentication/oauth-1-0a/creating-a-signature.
     @Test func `the documentation's own example gives its own signature`() throws {
         let oauth = try #require(
