@@ -32,6 +32,7 @@ internal import CCurl
     ///
     /// - Parameter address: Where the connection leads: one that was used before is not opened, so
     ///   ``isAllowed(_:)`` was asked for another request.
+    /// - Returns: Whether it may be sent.
     func isAllowedToSend(to address: [UInt8]) -> Bool {
         guard openings == 0 else {
             veto = "libcurl wanted to send a second time"

@@ -114,6 +114,8 @@ enum Ledger {
     ///   - id: The post.
     ///   - replays: Where its replay was left off last, and is kept for the next.
     ///   - database: The queue.
+    /// - Returns: The post with its version.
+    /// - Throws: ``QueueError/tampered(what:)``, ``QueueError/replay(_:)``, and what SQLite says.
     static func post(
         _ id: PostID,
         _ replays: Replays,

@@ -10,6 +10,7 @@ enum PostTable {
     ///   - row: What they should be.
     ///   - former: What they are: only what is different is written. Nil where nobody knows.
     ///   - database: The queue.
+    /// - Throws: What SQLite says.
     static func write(
         _ row: PostRow,
         after former: PostRow? = nil,

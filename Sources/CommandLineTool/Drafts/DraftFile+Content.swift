@@ -24,6 +24,7 @@ extension DraftFile {
     /// What the draft says, with its pictures read.
     ///
     /// - Parameter typed: The post that it follows, as it was typed beside the draft.
+    /// - Returns: The content, and the bytes of its pictures.
     /// - Throws: ``CommandFailure`` as data, naming the place in the draft.
     func content(
         follows typed: PostID? = nil

@@ -6,7 +6,9 @@ internal import Foundation
 /// time, are half of what `heraut run` holds. They are in the file, so they can be given back; what is
 /// needed again is there again at the first touch.
 enum StartMemory {
-    /// Gives it back. What cannot be given back stays, which is no fault.
+    /// Gives it back.
+    ///
+    /// What cannot be given back stays, which is no fault.
     static func giveBack() {
         guard let maps = try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8),
             let program = try? FileManager.default.destinationOfSymbolicLink(
