@@ -90,6 +90,7 @@ struct Adapter: Sendable {
             throw root.problem("more than \(Step.maximumSteps) steps")
         }
         self.steps = steps
+        try Self.checkForms(map, steps, secret)
         request = try Self.request(map, scope)
         answer =
             try map["answer"].map { [scope] value throws(YAMLProblem) in
@@ -106,6 +107,20 @@ struct Adapter: Sendable {
             try map["limits"].map { [settings] value throws(YAMLProblem) in
                 try Limits(value, settings, early)
             } ?? Limits()
+    }
+
+    /// OAuth 1.0a signs the fields of a form with the request (RFC 5849, section 3.4.1.3.1), and no
+    /// other body: forms are not signed here, so no adapter can send one.
+    private static func checkForms(
+        _ map: YAMLMapping,
+        _ steps: [Step],
+        _ secret: SecretUse
+    ) throws(YAMLProblem) {
+        guard secret == .oauth1 else { return }
+        let form = try map["body"]?.openMapping()["form"]
+        let isForm = form != nil || steps.contains { $0.request.body.isForm }
+        guard isForm, let place = form ?? map["steps"] else { return }
+        throw place.problem("'secret: oauth1' signs no form: use 'json', or 'multipart' in a step")
     }
 
     private static func request(

@@ -71,6 +71,14 @@ enum BodyTemplate: Sendable {
         }
     }
 
+    /// Whether it is a form.
+    var isForm: Bool {
+        switch self {
+        case .form: true
+        case .empty, .json, .multipart, .picture: false
+        }
+    }
+
     /// Every name that is used in it.
     var names: [Name] {
         switch self {

@@ -38,6 +38,12 @@ struct HostileAdapterTests {
             head + body + "limits: {read: {path: \"/{{ post.text }}\", link: a}}\n", 3,
             "this can name no post"
         ),
+        (head + "secret: oauth1\nbody: {form: {a: b}}\n", 3, "signs no form"),
+        (
+            head + "secret: oauth1\n" + body
+                + "steps: [{name: a, repeatable: unseen, body: {form: {a: b}}}]\n", 4,
+            "signs no form"
+        ),
         (head + "secret: spoken\n" + body, 2, "is not one of: none, bearer"),
         (head + "secret: log-in\n" + body, 1, "needs 'log-in:'"),
         (head + body + "repeat: {within: 5m}\n", 3, "a repeat needs what makes it the same"),
