@@ -23,7 +23,7 @@ enum AdapterKeys {
     static let when = ["setting", "is"]
     static let lookUp =
         ["steps", "path", "query", "headers", "list", "page", "text", "as", "time", "absent", "id"]
-        + ["link", "settles-after"]
+        + ["link", "settles-after", "replies"]
     static let readBack =
         ["path", "query", "headers", "text", "as", "links", "pictures", "gone", "after"]
     static let elements = ["list", "at"]

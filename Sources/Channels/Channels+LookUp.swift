@@ -12,6 +12,9 @@ extension Channels {
         guard let dispatch = request.dispatch, (try? render(dispatch)) == request else {
             return .cannotTell(reason: "the channel or its adapter has been changed since")
         }
+        guard lookUp.findsReplies || dispatch.content.follows == nil else {
+            return .cannotTell(reason: "the channel shows no replies")
+        }
         do throws(Stop) {
             var errand = try await Errand(self, setting, context(of: dispatch, setting))
             for step in lookUp.steps { try await errand.make(step) }
@@ -128,6 +131,10 @@ enum PlainText {
             "&nbsp;": " ", "&#10;": "\n",
         ]
         for (entity, character) in entities { text = text.replacing(entity, with: character) }
+        text = text.replacing(/&#(x?)([0-9A-Fa-f]{1,6});/) { match in
+            UInt32(match.output.2, radix: match.output.1.isEmpty ? 10 : 16)
+                .flatMap { Unicode.Scalar($0) }.map { String($0) } ?? String(match.output.0)
+        }
         // Last, so that what was written as an entity of an entity stays one.
         return text.replacing("&amp;", with: "&")
     }

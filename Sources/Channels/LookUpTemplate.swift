@@ -30,6 +30,8 @@ struct LookUpTemplate {
     let id: JSONPath?
     let link: AnswerRules.Link?
     let settlesAfter: Duration
+    /// Whether it finds posts that follow others too.
+    let findsReplies: Bool
 
     /// Reads `look-up:`.
     ///
@@ -68,6 +70,7 @@ struct LookUpTemplate {
         link = try map["link"].map { value throws(YAMLProblem) in
             try AnswerRules.Link(value, scope)
         }
+        findsReplies = try map["replies"]?.boolean() ?? true
         settlesAfter =
             try map["settles-after"]?.duration(upTo: Self.maximumSettling) ?? .seconds(30)
     }

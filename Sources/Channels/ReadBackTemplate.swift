@@ -73,7 +73,10 @@ struct ReadBackTemplate {
         {
             differences.append("the text is another")
         }
-        if let link = context.dispatch.content.link, let found = linksShown(in: json, shown),
+        // Only where it stands as an address of its own in what readers see.
+        if let link = context.dispatch.content.link,
+            context.parts.links.contains(where: { $0.text == link }),
+            let found = linksShown(in: json, shown),
             !found.contains(link)
         {
             differences.append("the link leads elsewhere")

@@ -16,6 +16,8 @@ public final class Courier: Sendable {
     /// How long a connection that may be used again is kept when nobody uses it: less than receivers do,
     /// so that hardly ever both ends decide at once.
     public static let longestIdle = Duration.seconds(4)
+    /// How long a connection is used at all: then the name is looked up again.
+    public static let longestLife = Duration.seconds(60)
     /// How long a connection may take to stand.
     public static let connectTimeout = Duration.seconds(5)
 

@@ -62,6 +62,7 @@ internal import CCurl
     /// libcurl refuses to be told 0.)
     private static let fixed: [(CURLoption, Int)] = [
         (CURLOPT_MAXAGE_CONN, Int(Courier.longestIdle.components.seconds)),
+        (CURLOPT_MAXLIFETIME_CONN, Int(Courier.longestLife.components.seconds)),
         (CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1)),
         (CURLOPT_FOLLOWLOCATION, 0), (CURLOPT_NOSIGNAL, 1), (CURLOPT_NETRC, 0),
         (CURLOPT_SSL_VERIFYPEER, 1), (CURLOPT_SSL_VERIFYHOST, 2),

@@ -28,7 +28,7 @@ struct ChannelPace {
         if let restsUntil, now < restsUntil { return true }
         if let brokenUntil, now < brokenUntil { return true }
         guard manners.interval > .zero, let lastStart else { return false }
-        return now < lastStart + manners.interval
+        return now >= lastStart && now < lastStart + manners.interval
     }
 
     /// How many more requests it may take at this moment.

@@ -95,7 +95,10 @@ extension Post {
             }
         }
         switch delivery.state {
-        case .published(let remoteID, _): return .isOut(remoteID: remoteID)
+        case .published(let remoteID, let link):
+            // A person who found it has told where it is: networks end an address with its id.
+            let found = link?.prefix { $0 != "?" }.split(separator: "/").last.map(String.init)
+            return .isOut(remoteID: remoteID ?? found)
         case .scheduled, .sending, .retryWait, .unknown, .held: return .waits
         case .cancelled: return [.draft, .returned, .inReview].contains(stage) ? .waits : .failed
         case .failed, .missed: return .failed

@@ -31,6 +31,7 @@ extension Publisher {
             for channel in paces.keys { paces[channel]?.manners = manners(of: channel) }
             if !isFirst {
                 agenda.since = nil
+                fruitless = 0
                 notify(.houseChanged)
             }
             return true

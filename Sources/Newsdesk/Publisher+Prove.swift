@@ -47,7 +47,7 @@ extension Publisher {
             prepared[id] = (Basis(stored.post), proved)
         } catch {
             guard version == self.version, halt == nil else { return }
-            let due = agenda.deliveries.first { $0.post == id }?.at
+            let due = stored.post.revision.plan?.due
             agenda.deliveries.removeAll { $0.post == id }
             // The verdict is of the moment at which it would leave.
             let now = desk.clock.now()

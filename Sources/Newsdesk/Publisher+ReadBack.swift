@@ -3,76 +3,98 @@ internal import Editorial
 extension Publisher {
     /// How long after its time a post is read back; what could not be asked for by then is not.
     static let readBackTime = Duration.seconds(24 * 3_600)
-    /// How long after its time a channel is asked before it is on record that it does not say.
+    /// How long after it was sent a channel is asked before it is on record that it does not say.
     static let readBackPatience = Duration.seconds(900)
+    /// How long after it was sent a post that is not there is *gone*: networks have copies that lag.
+    static let goneAfter = Duration.seconds(60)
+    /// The most posts that are read back at once, one a channel: they never take the place of a post.
+    static let maximumReadBacks = 4
 
     /// Asks the channels that can show it what readers have, and puts that on record.
+    ///
+    /// Only while nothing has its time, and no channel that rests.
     func readBack(_ group: inout DiscardingTaskGroup) async throws(DeskError) {
+        guard !isEnding, dueAndReady().isEmpty else { return }
         let now = desk.clock.now()
         let deliveries = try await unread(at: now)
         let keys = Set(deliveries.map { Key(post: $0.post, channel: $0.channel) })
         reading = reading.filter { keys.contains($0.key) }
-        guard !deliveries.isEmpty, !isEnding, await takePresentHouse() else { return }
-        for delivery in deliveries {
+        guard !deliveries.isEmpty, await takePresentHouse() else { return }
+        var busy = Set(beingRead.map(\.channel))
+        for delivery in deliveries where beingRead.count < Self.maximumReadBacks {
             let key = Key(post: delivery.post, channel: delivery.channel)
-            guard !inFlight.contains(key), reading[key].map({ now >= $0.next }) ?? true else {
-                continue
-            }
+            guard !busy.contains(key.channel), room(key.channel, at: now) > 0,
+                reading[key].map({ now >= $0.next }) ?? true
+            else { continue }
             let tries = (reading[key]?.tries ?? 0) + 1
             reading[key] = Settling(next: now + Self.wait(tries), tries: tries)
-            inFlight.insert(key)
-            let isLastTry = now >= delivery.at + Self.readBackPatience
-            group.addTask { await self.readBack(key, isLastTry: isLastTry) }
+            beingRead.insert(key)
+            busy.insert(key.channel)
+            group.addTask { await self.readBack(key) }
         }
     }
 
     /// What was published on channels that can be asked, and long enough ago.
     func unread(at now: Instant) async throws(DeskError) -> [DueDelivery] {
+        let waits = desk.channels.channels.reduce(into: [ChannelID: Duration]()) {
+            $0[$1] = manners(of: $1).readsBackAfter
+        }
+        guard !waits.isEmpty else { return [] }
         let deliveries = try await desk.queued { () async throws(QueueError) in
             try await desk.queue.unread(
+                on: Set(waits.keys),
                 from: now + (.zero - Self.readBackTime),
                 limit: Self.maximumBatch
             )
         }
-        return deliveries.filter { delivery in
-            guard let wait = manners(of: delivery.channel).readsBackAfter else { return false }
-            return now >= delivery.at + wait
-        }
+        return deliveries.filter { now >= $0.at + (waits[$0.channel] ?? .zero) }
     }
 
-    private func readBack(_ key: Key, isLastTry: Bool) async {
+    private func readBack(_ key: Key) async {
         do throws(DeskError) {
-            try await readBackOnce(key, isLastTry)
+            try await readBackOnce(key)
         } catch {
-            if case .queue = error { broken = error }
-            // Else the house has changed so that the post cannot be rendered: nobody can compare.
+            switch error {
+            case .queue(.tampered), .queue(.replay):
+                // A matter of that one post: the others go on, and 'heraut verify' tells.
+                reading[key]?.next = desk.clock.now() + Self.readBackTime
+                notify(.trouble(key.post, reason: "\(error)"))
+            default: broken = error
+            }
         }
-        inFlight.remove(key)
+        beingRead.remove(key)
     }
 
-    private func readBackOnce(_ key: Key, _ isLastTry: Bool) async throws(DeskError) {
+    private func readBackOnce(_ key: Key) async throws(DeskError) {
         let stored = try await desk.post(key.post)
         guard let delivery = stored.post.delivery(on: key.channel),
             case .published(let remoteID, _) = delivery.state
         else { return }
+        let sent = delivery.lastAttempt ?? delivery.plan.due
+        let wait = manners(of: key.channel).readsBackAfter ?? .zero
+        guard desk.clock.now() >= sent + wait else { return }
         let content = try await desk.content(of: stored.post)
-        guard
-            let request = try desk.render(stored.post, content, plan: delivery.plan)
-                .first(where: { $0.channel == key.channel })
-        else { return }
-        let now = desk.clock.now()
-        let finding = await desk.channels.readBack(request, remoteID: remoteID, at: now)
-        if case .unseen = finding, !isLastTry { return }
+        let finding: ReadBack
+        if let request = try? desk.render(stored.post, content, plan: delivery.plan)
+            .first(where: { $0.channel == key.channel })
+        {
+            finding = await desk.channels.readBack(
+                request,
+                remoteID: remoteID,
+                at: desk.clock.now()
+            )
+            let now = desk.clock.now()
+            if case .unseen = finding, now < sent + Self.readBackPatience { return }
+            if case .gone = finding, now < sent + Self.goneAfter { return }
+        } else {
+            finding = .unseen(reason: "the house's channels are not those that it was sent to")
+        }
         let present = try await desk.post(key.post)
+        let now = desk.clock.now()
         let command = Command.readBack(key.channel, finding)
         guard
-            let events = try? Post.decide(
-                command,
-                on: present.post,
-                by: .publisher,
-                at: desk.clock.now()
-            ),
-            try await desk.record(change(present, events, at: desk.clock.now()))
+            let events = try? Post.decide(command, on: present.post, by: .publisher, at: now),
+            try await desk.record(change(present, events, at: now))
         else { return }
         if finding.needsAttention { tally.troubled += 1 }
         notify(.readBack(key.post, key.channel, finding))

@@ -5,6 +5,8 @@ extension Publisher {
     static let tidyInterval = Duration.seconds(1)
     /// How long a post waits for the one before it, when nobody says that something became of that.
     static let threadPause = Duration.seconds(2)
+    /// How often in a row a pass looks again at once because something could not be claimed.
+    static let maximumFruitless = 5
     /// How long a post in trouble is left alone.
     static let troublePause = Duration.seconds(10)
 
@@ -16,7 +18,7 @@ extension Publisher {
         let now = desk.clock.now()
         let isOld = agenda.isOld(at: now)
         if isOld { try await look(at: now) }
-        if isOld && !agenda.isEmpty || !dueAndReady().isEmpty, await !takePresentHouse() {
+        if isOld, !agenda.isEmpty, await !takePresentHouse() {
             hasMore = false
             return Self.pollInterval
         }
@@ -28,7 +30,8 @@ extension Publisher {
         letProve(&group)
         let hasSent = try await sendWhatIsReady(&group)
         let isBusy = hasSent || provers > 0 || !inFlight.isEmpty || !dueAndReady().isEmpty
-        hasMore = isBusy || agenda.isEmpty && agenda.goesOn
+        let isWorthAnotherLook = agenda.since == nil && fruitless < Self.maximumFruitless
+        hasMore = isBusy || isWorthAnotherLook || agenda.isEmpty && agenda.goesOn
         guard !hasSent else { return .zero }
         guard !isBusy else { return Self.busyInterval }
         let present = desk.clock.now()
@@ -91,7 +94,7 @@ extension Publisher {
             },
             since: now,
             next: now + Self.pollInterval,
-            goesOn: coming.count == Self.maximumBatch
+            goesOn: coming.count == Self.maximumBatch && coming.contains { quiet[$0.post] == nil }
         )
         let posts = Self.posts(of: agenda.deliveries)
         let known = Set(posts)
@@ -120,7 +123,8 @@ extension Publisher {
     private func sendWhatIsReady(
         _ group: inout DiscardingTaskGroup
     ) async throws(DeskError) -> Bool {
-        guard !dueAndReady().isEmpty else { return false }
+        // What is ready at this moment is judged by the files of this moment.
+        guard !dueAndReady().isEmpty, await takePresentHouse() else { return false }
         try await takePresentStops()
         let ready = dueAndReady()
         // What is claimed, held or cannot be is not what the agenda says any more.
@@ -129,15 +133,8 @@ extension Publisher {
         if agenda.isEmpty { agenda.since = nil }
         let due = try await keepBack(ready)
         let ids = Self.posts(of: due)
-        var posts = try await desk.queued { () async throws(QueueError) in
+        let posts = try await desk.queued { () async throws(QueueError) in
             try await desk.queue.posts(ids)
-        }
-        let before = posts.values.compactMap(\.post.revision.follows).filter { posts[$0] == nil }
-        if !before.isEmpty {
-            let more = try await desk.queued { () async throws(QueueError) in
-                try await desk.queue.posts(before)
-            }
-            posts.merge(more) { known, _ in known }
         }
         let channels = Dictionary(grouping: due, by: \.post).mapValues { $0.map(\.channel) }
         var batch: [Outgoing] = []
@@ -150,14 +147,24 @@ extension Publisher {
                 continue
             }
             try await giveUpRepeats(on: channels, of: stored)
-            let predecessor = stored.post.revision.follows.flatMap { posts[$0]?.post }
+            var predecessor: Post?
+            if let before = stored.post.revision.follows {
+                predecessor = try await self.predecessor(before)
+            }
             let free = try await inOrder(channels, of: stored, after: predecessor)
             guard let outgoing = claim(free, of: stored, ready.proved, following: predecessor)
             else { continue }
             batch.append(outgoing)
         }
-        try await send(batch, &group)
-        return !batch.isEmpty
+        let claimed = try await send(batch, &group)
+        if claimed < ready.count {
+            // Somebody else was faster, or something is in the way: the queue knows.
+            agenda.since = nil
+            fruitless += 1
+        } else {
+            fruitless = 0
+        }
+        return claimed > 0
     }
 
     /// The posts, each once, in the order of their deliveries.
@@ -167,7 +174,7 @@ extension Publisher {
     }
 
     /// What is proved and has its time, as far as there is room for it.
-    private func dueAndReady() -> [DueDelivery] {
+    func dueAndReady() -> [DueDelivery] {
         let now = desk.clock.now()
         var room = Self.maximumInFlight - inFlight.count
         var taken: [ChannelID: Int] = [:]

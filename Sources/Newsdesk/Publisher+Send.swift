@@ -76,19 +76,23 @@ extension Publisher {
     }
 
     /// Commits all claims at once, then opens the requests of those that were written.
+    ///
+    /// - Returns: How many deliveries that were.
     func send(
         _ batch: [Outgoing],
         _ group: inout DiscardingTaskGroup
-    ) async throws(DeskError) {
-        guard !batch.isEmpty else { return }
+    ) async throws(DeskError) -> Int {
+        guard !batch.isEmpty else { return 0 }
         let standing = stops
         let version = standing?.version ?? 0
         let results = try await desk.queued { () async throws(QueueError) in
             try await desk.queue.append(batch.map(\.change), under: version)
         }
         let now = desk.clock.now()
+        var claimed = 0
         for (outgoing, result) in zip(batch, results) {
             guard case .done = result else { continue }
+            claimed += outgoing.sends.count
             let post = outgoing.change.post
             for send in outgoing.sends {
                 inFlight.insert(Key(post: post, channel: send.claim.channel))
@@ -104,6 +108,7 @@ extension Publisher {
                 }
             }
         }
+        return claimed
     }
 
     /// One attempt from the open connection to the outcome on record.

@@ -14,11 +14,14 @@ extension Publisher {
         var free: [ChannelID] = []
         var stopped: [Event] = []
         for channel in channels {
-            switch predecessor?.predecessor(on: channel) ?? .failed {
+            switch predecessor?.predecessor(on: channel) ?? .waits {
             case .isOut: free.append(channel)
             case .waits:
                 waiting[before, default: []].insert(post.id)
                 quiet[post.id] = desk.clock.now() + Self.threadPause
+                // Something may have become of it since it was read.
+                let present = try await self.predecessor(before)
+                if present?.predecessor(on: channel) != .waits { wakeFollowers(of: before) }
             case .failed:
                 let reason = "\(before), which it follows, did not go out on '\(channel)'"
                 let command = Command.refuseToSend(channel, reason: reason)
@@ -32,6 +35,21 @@ extension Publisher {
         // What is left is looked at again with the post as it is now.
         agenda.since = nil
         return []
+    }
+
+    /// A post that others follow; nil, which is told, where its record cannot be relied on: what follows
+    /// waits then.
+    func predecessor(_ id: PostID) async throws(DeskError) -> Post? {
+        do throws(DeskError) {
+            return try await desk.post(id).post
+        } catch .queue(.tampered(let what)) {
+            notify(.trouble(id, reason: "\(QueueError.tampered(what: what))"))
+        } catch .queue(.replay(let error)) {
+            notify(.trouble(id, reason: "\(QueueError.replay(error))"))
+        } catch .refused {
+            notify(.trouble(id, reason: "it is not there, and another post follows it"))
+        }
+        return nil
     }
 
     /// Lets what waits for a post be looked at at once, when something has become of that.

@@ -101,6 +101,8 @@ public actor Publisher {
     var prepared: [PostID: (basis: Basis, proved: ProvedPost)] = [:]
     /// Posts in trouble are left alone until this moment.
     var quiet: [PostID: Instant] = [:]
+    /// How often in a row something that was due could not be claimed.
+    var fruitless = 0
     /// Which posts wait for which to go out before them.
     var waiting: [PostID: Set<PostID>] = [:]
     var inFlight: Set<Key> = []
@@ -112,6 +114,8 @@ public actor Publisher {
     var settling: [Key: Settling] = [:]
     /// The channels' posts that are read back, and when they are asked for next.
     var reading: [Key: Settling] = [:]
+    /// What is being read back now.
+    var beingRead: Set<Key> = []
     var tidiedAt: Instant?
     /// Who is told what happens.
     var notices: (any NoticeCarrier)?

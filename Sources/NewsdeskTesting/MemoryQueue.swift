@@ -112,10 +112,11 @@ public final class MemoryQueue: PostQueue {
 
     /// Deliveries that a channel took under a name of its own and was not asked about yet.
     public func unread(
+        on channels: Set<ChannelID>,
         from moment: Instant,
         limit: Int
     ) async throws(QueueError) -> [DueDelivery] {
-        await storage.unread(from: moment, limit: limit)
+        await storage.unread(on: channels, from: moment, limit: limit)
     }
 
     /// Posts in review or waiting for the timer whose `not after` has passed.

@@ -61,11 +61,15 @@ extension MemoryStorage {
         return Array(ordered.prefix(limit))
     }
 
-    func unread(from moment: Instant, limit: Int) -> [DueDelivery] {
+    func unread(
+        on channels: Set<ChannelID>,
+        from moment: Instant,
+        limit: Int
+    ) -> [DueDelivery] {
         let unread = posts.values.flatMap { stored in
             stored.post.deliveries.compactMap { delivery -> DueDelivery? in
                 guard case .published(_?, _) = delivery.state, delivery.readBack == nil,
-                    delivery.plan.due >= moment
+                    delivery.plan.due >= moment, channels.contains(delivery.channel)
                 else { return nil }
                 return DueDelivery(
                     post: stored.post.id,

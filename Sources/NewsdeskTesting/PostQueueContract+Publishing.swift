@@ -42,25 +42,32 @@ extension PostQueueContract {
         PostQueueContract("unread is what a channel gave a name, until it was asked about it") {
             (queue, other) async throws in
             let scribe = Scribe(queue)
+            let both: Set = [Scribe.site, Scribe.wall]
             try await scribe.post(one, to: .approved, channels: [Scribe.site, Scribe.wall])
             for (channel, name) in [(Scribe.site, "7" as String?), (Scribe.wall, nil)] {
                 try await scribe.claim(one, channel)
-                #expect(try await other.unread(from: Scribe.start, limit: 9).isEmpty || name == nil)
+                #expect(
+                    try await other.unread(on: both, from: Scribe.start, limit: 9).isEmpty
+                        || name == nil
+                )
                 try await scribe.conclude(one, channel, .published(remoteID: name, link: nil))
             }
             let found = [due(one, Scribe.site)]
-            #expect(try await other.unread(from: Scribe.due, limit: 9) == found)
+            #expect(try await other.unread(on: both, from: Scribe.due, limit: 9) == found)
+            #expect(try await other.unread(on: [Scribe.wall], from: Scribe.due, limit: 9).isEmpty)
             let later = Scribe.due + .milliseconds(1)
-            #expect(try await other.unread(from: later, limit: 9).isEmpty)
-            #expect(try await other.unread(from: Scribe.due, limit: 0).isEmpty)
+            #expect(try await other.unread(on: both, from: later, limit: 9).isEmpty)
+            #expect(try await other.unread(on: both, from: Scribe.due, limit: 0).isEmpty)
             // A word of the network that looks like a key of the row is a word.
             try await scribe.post(two, to: .approved)
             try await scribe.claim(two, Scribe.site)
             let name = #""readBack":{"same":{}}"#
             try await scribe.conclude(two, Scribe.site, .published(remoteID: name, link: nil))
-            #expect(try await other.unread(from: Scribe.due, limit: 9).count == 2)
+            #expect(try await other.unread(on: both, from: Scribe.due, limit: 9).count == 2)
             try await scribe.tell(.readBack(Scribe.site, .gone), of: one, by: "publisher")
-            #expect(try await other.unread(from: Scribe.due, limit: 9).map(\.post) == [two])
+            #expect(
+                try await other.unread(on: both, from: Scribe.due, limit: 9).map(\.post) == [two]
+            )
         },
         PostQueueContract("posts are given together, those that are there") {
             (queue, other) async throws in

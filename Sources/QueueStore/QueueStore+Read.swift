@@ -129,23 +129,26 @@ extension QueueStore {
         }
     }
 
-    /// Deliveries that a channel took under a name of its own and was not asked about yet.
+    /// Deliveries that one of these channels took under a name of its own and was not asked about yet.
     public func unread(
+        on channels: Set<ChannelID>,
         from moment: Instant,
         limit: Int
     ) async throws(QueueError) -> [DueDelivery] {
-        try glance { database in
+        let wanted = CanonicalJSON.text(channels.map(\.rawValue).sorted())
+        return try glance { database in
             try Row.fetchAll(
                 try database.cachedStatement(
                     sql: """
                         SELECT post, channel, due_at_ms FROM delivery INDEXED BY delivery_unread
                         WHERE state = 'published' AND detail GLOB '*"remoteID":"*'
                             AND detail NOT GLOB '*"readBack":{*' AND due_at_ms >= :moment
+                            AND channel IN (SELECT value FROM json_each(:wanted))
                         ORDER BY due_at_ms, post
                         LIMIT :limit
                         """
                 ),
-                arguments: ["moment": moment.milliseconds, "limit": limit]
+                arguments: ["moment": moment.milliseconds, "wanted": wanted, "limit": limit]
             ).map { DueDelivery($0, at: "due_at_ms") }
         }
     }

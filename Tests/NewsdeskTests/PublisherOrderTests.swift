@@ -108,6 +108,24 @@ struct PublisherOrderTests {
         #expect(try await office.stage(other) == .published)
     }
 
+    @Test func `a pass sends what could not be claimed because a channel was just closed`()
+        async throws
+    {
+        let office = try Office(channels: [Office.site, Office.wall])
+        office.channels.treat(Office.wall, with: Manners(concurrency: 1))
+        office.channels.answer(Office.site, with: [.closed(reason: "401")])
+        _ = try await office.approved(Office.content("Dicht."))
+        var ids: [PostID] = []
+        for number in 1...6 {
+            let content = Office.content("Nr \(number).", channels: [Office.wall])
+            ids.append(try await office.approved(content))
+        }
+        // Something to come, so that the agenda is never empty.
+        try await later(1, in: office)
+        try await office.passWhenDue()
+        #expect(try await office.count("published", of: ids) == 6)
+    }
+
     @Test func `no more is claimed at once than can be under way`() async throws {
         let channels = ["one", "two", "three"].map { ChannelID($0) }
         let office = try Office(channels: channels)

@@ -22,7 +22,7 @@ struct ReadBackTests {
 
     @Test(arguments: [.same, .differs(["the text is another"]), .gone] as [ReadBack])
     func `what the channel shows is put on the record, once`(finding: ReadBack) async throws {
-        let (office, id) = try await Self.office([finding, .gone])
+        let (office, id) = try await Self.office(Array(repeating: finding, count: 30))
         try await office.run(from: Office.beforeDue, to: Self.end)
         #expect(try await Self.finding(id, in: office) == finding)
         #expect(try await office.stage(id) == .published)
@@ -43,6 +43,26 @@ struct ReadBackTests {
         let (never, other) = try await Self.office(Array(repeating: silence, count: 50))
         try await never.run(from: Office.beforeDue, to: Self.end)
         #expect(try await Self.finding(other, in: never) == silence)
+    }
+
+    @Test func `what is not there yet is not gone: networks have copies that lag`() async throws {
+        let (office, id) = try await Self.office([.gone, .gone, .same])
+        try await office.run(from: Office.beforeDue, to: Self.end)
+        #expect(try await Self.finding(id, in: office) == .same)
+    }
+
+    @Test func `a text that was changed by hand is a matter of that one post`() async throws {
+        let (office, id) = try await Self.office([.same])
+        let timing = Newsdesk.Timing(due: Office.due + .seconds(60), window: nil)
+        let content = Office.content("Een ander.")
+        let other = try await office.desk.draft(content, timing: timing, by: "anna").post.id
+        _ = try await office.desk.submit(other, timing: nil, by: "anna", keyFile: "anna")
+        try await office.approve(other, by: "cato")
+        try await office.passWhenDue()
+        await office.storage.tamper(.content) { $0.replacing("werkt", with: "werkte") }
+        try await office.run(from: office.clock.now() + .seconds(10), to: Self.end)
+        #expect(try await Self.finding(id, in: office) == nil)
+        #expect(try await office.stage(other) == .published)
     }
 
     @Test func `a channel that shows nothing is not asked`() async throws {

@@ -67,6 +67,7 @@ struct ThreadTests {
         _ = try await office.desk.resolve(ids[0], on: Office.site, sight, by: "cato")
         try await office.run(from: office.clock.now(), to: Office.due + .seconds(60))
         #expect(try await Self.names(ids, in: office) == ["published", "published"])
+        #expect(office.channels.attempts.last?.predecessor == "1", "the end of the address")
     }
 
     @Test func `one that is tried again keeps what follows waiting, not others`() async throws {

@@ -92,9 +92,13 @@ public protocol PostQueue: Sendable {
     /// Deliveries of which nobody knows what became of them, earliest first.
     func unknown(limit: Int) async throws(QueueError) -> [DueDelivery]
 
-    /// Deliveries that a channel took under a name of its own and was not asked about yet, of posts that
-    /// were due from that moment on, earliest first.
-    func unread(from moment: Instant, limit: Int) async throws(QueueError) -> [DueDelivery]
+    /// Deliveries that one of these channels took under a name of its own and was not asked about yet, of
+    /// posts that were due from that moment on, earliest first.
+    func unread(
+        on channels: Set<ChannelID>,
+        from moment: Instant,
+        limit: Int
+    ) async throws(QueueError) -> [DueDelivery]
 
     /// Posts in review or approved whose `not after` has passed.
     func overdue(at moment: Instant, limit: Int) async throws(QueueError) -> [PostID]

@@ -250,6 +250,13 @@ struct MastodonContractTests {
         #expect(requests.allSatisfy { $0.body.isEmpty })
     }
 
+    @Test func `characters that are written as numbers are read`() {
+        #expect(
+            PlainText.of(html: "&#34;Wie&#x27;s&quot; &amp;#34; &#0;") == "\"Wie's\" &#34; \u{0}"
+        )
+        #expect(PlainText.of(html: "&#xD800; &#99999999;") == "&#xD800; &#99999999;")
+    }
+
     @Test func `the same words from before its time are another post`() async throws {
         let old = Self.element(Self.shown, at: "2025-11-25T08:00:00.000Z")
         #expect(try await lookUp(old).0 == .absent)
