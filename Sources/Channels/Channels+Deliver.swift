@@ -15,7 +15,7 @@ extension Channels {
         }
         // The files may have changed since the request was rendered: what is sent is what was
         // signed, with nothing but its placeholders filled.
-        guard let dispatch = request.dispatch, (try? render(dispatch)) == request else {
+        guard let dispatch = dispatch(behind: request) else {
             return Receipt(.notSent(reason: "the channel or its adapter has just been changed"))
         }
         do throws(Stop) {

@@ -9,7 +9,7 @@ extension Channels {
         guard let setting = settings[request.channel], let lookUp = setting.adapter.lookUp else {
             return .cannotTell(reason: "the channel '\(request.channel)' cannot be asked")
         }
-        guard let dispatch = request.dispatch, (try? render(dispatch)) == request else {
+        guard let dispatch = dispatch(behind: request) else {
             return .cannotTell(reason: "the channel or its adapter has been changed since")
         }
         guard lookUp.findsReplies || dispatch.content.follows == nil else {

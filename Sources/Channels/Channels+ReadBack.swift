@@ -13,7 +13,7 @@ extension Channels {
         else {
             return .unseen(reason: "the channel '\(request.channel)' shows nothing")
         }
-        guard let dispatch = request.dispatch, (try? render(dispatch)) == request else {
+        guard let dispatch = dispatch(behind: request) else {
             return .unseen(reason: "the channel or its adapter has been changed since")
         }
         do throws(Stop) {

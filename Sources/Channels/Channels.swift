@@ -98,6 +98,15 @@ public struct Channels: ChannelDirectory {
         )
     }
 
+    /// What a request was rendered from; nil when it would be rendered otherwise now, because the channel
+    /// or its adapter has been changed.
+    func dispatch(behind request: RenderedRequest) -> Dispatch? {
+        guard let dispatch = request.dispatch, (try? render(dispatch)) == request else {
+            return nil
+        }
+        return dispatch
+    }
+
     /// How much a channel takes at once, and how it can be asked what became of a post.
     public func manners(of channel: ChannelID) throws(ChannelError) -> Manners {
         let setting = try setting(channel)

@@ -46,6 +46,17 @@ public enum DeskError: Error, Sendable {
     case queue(QueueError)
 }
 
+extension DeskError {
+    /// Whether what stands on record of one post is not what it was: others can go on, and 'heraut verify'
+    /// tells.
+    var isAboutOneRecord: Bool {
+        switch self {
+        case .queue(.tampered), .queue(.replay): true
+        default: false
+        }
+    }
+}
+
 extension DeskError: CustomStringConvertible {
     /// One sentence: what, why, and what to do.
     public var description: String {

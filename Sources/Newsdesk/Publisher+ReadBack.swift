@@ -54,12 +54,11 @@ extension Publisher {
         do throws(DeskError) {
             try await readBackOnce(key)
         } catch {
-            switch error {
-            case .queue(.tampered), .queue(.replay):
-                // A matter of that one post: the others go on, and 'heraut verify' tells.
+            if error.isAboutOneRecord {
                 reading[key]?.next = desk.clock.now() + Self.readBackTime
                 notify(.trouble(key.post, reason: "\(error)"))
-            default: broken = error
+            } else {
+                broken = error
             }
         }
         beingRead.remove(key)

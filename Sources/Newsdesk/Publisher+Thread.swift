@@ -42,12 +42,11 @@ extension Publisher {
     func predecessor(_ id: PostID) async throws(DeskError) -> Post? {
         do throws(DeskError) {
             return try await desk.post(id).post
-        } catch .queue(.tampered(let what)) {
-            notify(.trouble(id, reason: "\(QueueError.tampered(what: what))"))
-        } catch .queue(.replay(let error)) {
-            notify(.trouble(id, reason: "\(QueueError.replay(error))"))
         } catch .refused {
             notify(.trouble(id, reason: "it is not there, and another post follows it"))
+        } catch {
+            guard error.isAboutOneRecord else { throw error }
+            notify(.trouble(id, reason: "\(error)"))
         }
         return nil
     }

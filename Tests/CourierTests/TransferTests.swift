@@ -4,17 +4,21 @@ import Testing
 /// The guards right before the first byte, by themselves.
 @Suite("Transfer")
 struct TransferTests {
-    @Test func `a request may open once, whatever libcurl asks for`() async {
-        let request = HTTPRequest(
+    private static func request(reusesConnection: Bool = false) -> HTTPRequest {
+        HTTPRequest(
             method: "POST",
             url: "http://127.0.0.1/",
             headers: [],
             body: [],
             allowsLoopback: true,
-            timeout: .seconds(1)
+            timeout: .seconds(1),
+            reusesConnection: reusesConnection
         )
+    }
+
+    @Test func `a request may open once, whatever libcurl asks for`() async {
         let verdict = await withCheckedContinuation { continuation in
-            let transfer = Transfer(request, mayOpen: { true }, continuation)
+            let transfer = Transfer(Self.request(), mayOpen: { true }, continuation)
             #expect(transfer.isAllowedToSend(to: [127, 0, 0, 1]))
             #expect(!transfer.isAllowedToSend(to: [127, 0, 0, 1]))
             #expect(!transfer.isAllowedToSend(to: [127, 0, 0, 1]))
@@ -28,16 +32,8 @@ struct TransferTests {
     func `a connection that leads elsewhere is not sent over, whoever opened it`(
         address: [UInt8]
     ) async {
-        let request = HTTPRequest(
-            method: "POST",
-            url: "http://127.0.0.1/",
-            headers: [],
-            body: [],
-            allowsLoopback: true,
-            timeout: .seconds(1),
-            reusesConnection: true
-        )
         let verdict = await withCheckedContinuation { continuation in
+            let request = Self.request(reusesConnection: true)
             let transfer = Transfer(request, mayOpen: { true }, continuation)
             #expect(!transfer.isAllowedToSend(to: address))
             transfer.fail("over")
