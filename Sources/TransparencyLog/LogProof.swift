@@ -157,14 +157,18 @@ public enum LogProof: Hashable, Sendable {
         of origin: String,
         beside checkpoints: [Checkpoint]
     ) -> String? {
-        guard let checkpoint = checkpoints.first(where: { $0.size == head.size }) else {
+        let ofThatSize = checkpoints.filter { $0.size == head.size }
+        guard !ofThatSize.isEmpty else {
             return "there is no checkpoint of \(head.size) entries, which it speaks of"
         }
-        guard checkpoint.isOf(origin) else {
-            return "it is of '\(origin)', and the checkpoint is of '\(checkpoint.origin)'"
-        }
-        guard checkpoint.root == head.root else {
-            return "its root of \(head.size) entries is not the one that was signed"
+        // Every one of them: a second one of the same size would be another history.
+        for checkpoint in ofThatSize {
+            guard checkpoint.isOf(origin) else {
+                return "it is of '\(origin)', and the checkpoint is of '\(checkpoint.origin)'"
+            }
+            guard checkpoint.root == head.root else {
+                return "its root of \(head.size) entries is not the one that was signed"
+            }
         }
         return nil
     }

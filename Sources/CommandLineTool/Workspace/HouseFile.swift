@@ -28,6 +28,8 @@ struct HouseFile {
     let channels: YAMLValue?
     /// The `notices:` part as it stands.
     let notices: YAMLValue?
+    /// What is said about the log.
+    let log: LogPart?
 
     /// Reads the file.
     ///
@@ -36,7 +38,7 @@ struct HouseFile {
         let map = try YAMLValue(text: text, file: file).mapping(
             allowed: [
                 "heraut", "agency", "zone", "language", "not-after", "people", "sign-off",
-                "channels", "policy", "notices",
+                "channels", "policy", "notices", "log",
             ]
         )
         let version = try map.required("heraut")
@@ -46,6 +48,7 @@ struct HouseFile {
         zone = try Self.zone(try map.required("zone"))
         channels = map["channels"]
         notices = map["notices"]
+        log = try LogPart(map["log"])
         smallestCount = try Self.smallestCount(map["policy"])
         let signOffs = try Self.signOffs(map["sign-off"])
         house = House(
