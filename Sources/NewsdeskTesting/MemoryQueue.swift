@@ -159,7 +159,7 @@ public final class MemoryQueue: PostQueue {
 
     /// The exact texts of the ledger's entries, oldest first.
     public func texts(after sequence: Int, limit: Int) async throws(QueueError) -> [String] {
-        await storage.log(after: sequence, post: nil, limit: limit).map(\.text)
+        await storage.texts(after: sequence, limit: limit)
     }
 
     /// The number of the last entry that need not be told any more.
