@@ -246,7 +246,7 @@ let package = Package(
             name: "CommandLineToolTests",
             dependencies: [
                 "CommandLineTool", "PolicyLoader", "Newsdesk", "Gate", "Editorial", "PlacedYAML",
-                argumentParser,
+                "TransparencyLog", argumentParser,
             ],
             swiftSettings: strict
         ),

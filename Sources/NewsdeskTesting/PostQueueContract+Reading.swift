@@ -52,7 +52,8 @@ extension PostQueueContract {
             #expect(audit.head == previous)
             #expect(audit.entries == log.count)
         },
-        PostQueueContract("the texts are those of the log, in pages") { (queue, other) async throws in
+        PostQueueContract("the texts are those of the log, in pages") {
+            (queue, other) async throws in
             try await Scribe(queue).post(one, to: .published)
             let all = try await queue.log(after: 0, post: nil, limit: 100).map(\.text)
             #expect(all.count > 3)

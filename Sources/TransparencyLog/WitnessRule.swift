@@ -88,12 +88,12 @@ public struct WitnessRule: Hashable, Sendable {
         }
         let times = proofs.compactMap(\.time).sorted(by: >)
         if let newest = times.first, newest > now + Self.maximumAhead {
-            throw .fromTheFuture(seconds: newest - now)
+            throw .fromTheFuture(at: newest)
         }
         guard times.count >= needed else { throw .tooFew(times.count, needed: needed) }
         // As many as are needed count until the oldest of the newest of them does not any more.
         let until = times[needed - 1] + seconds
-        guard now < until else { throw .tooOld(seconds: now - times[needed - 1]) }
+        guard now < until else { throw .tooOld(until: until) }
         return Witnessed(checkpoint: checkpoint, until: until)
     }
 }
@@ -106,23 +106,22 @@ public enum WitnessProblem: Error, Hashable, Sendable {
     case note(NoteProblem)
     /// Too few witnesses signed it.
     case tooFew(Int, needed: Int)
-    /// Enough signed it, too long ago.
-    case tooOld(seconds: Int64)
-    /// A witness signed at a time that is still to come.
-    case fromTheFuture(seconds: Int64)
+    /// Enough signed it, too long ago: it counted until then, in seconds since 1970.
+    case tooOld(until: Int64)
+    /// A witness signed at a time that is still to come, in seconds since 1970.
+    case fromTheFuture(at: Int64)
 }
 
 extension WitnessProblem: CustomStringConvertible {
-    /// Half a sentence: what is wrong.
+    /// Half a sentence: what is wrong, the same for as long as it is.
     public var description: String {
         switch self {
         case .rule(let what): what
         case .note(let problem): "\(problem)"
         case .tooFew(let count, let needed):
             "\(count) of the witnesses signed it, and \(needed) have to"
-        case .tooOld(let seconds): "the witnesses signed it too long ago (\(seconds) seconds)"
-        case .fromTheFuture(let seconds):
-            "a witness signed it \(seconds) seconds from now; one of the clocks is wrong"
+        case .tooOld: "the witnesses signed it too long ago"
+        case .fromTheFuture: "a witness signed it in the future; one of the clocks is wrong"
         }
     }
 }

@@ -122,7 +122,9 @@ struct QueryPlanTests {
     }
 
     @Test func `no query of the timer is left out above`() throws {
-        let files = ["QueueStore+Read.swift", "Ledger.swift", "Ledger+Stops.swift", "QueueStore+Texts.swift"]
+        let files = [
+            "QueueStore+Read.swift", "Ledger.swift", "Ledger+Stops.swift", "QueueStore+Texts.swift",
+        ]
         let all = try files.flatMap(Self.queries)
         #expect(all.count == Self.cases.count, "\(all)")
     }

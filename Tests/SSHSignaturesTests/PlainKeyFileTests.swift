@@ -79,7 +79,8 @@ struct PlainKeyFileTests {
         }
     }
 
-    @Test func `we read what ssh-keygen writes, and sign what our own check accepts`() async throws {
+    @Test func `we read what ssh-keygen writes, and sign what our own check accepts`() async throws
+    {
         try await withFolder { folder in
             let file = folder.appending(path: "key")
             try keygen(["-q", "-t", "ed25519", "-N", "", "-C", "a b c", "-f", file.path])
@@ -101,8 +102,9 @@ struct PlainKeyFileTests {
 
     @Test func `a key with a passphrase, of another kind or damaged is refused`() async throws {
         try await withFolder { folder in
-            for (name, type, passphrase) in [("locked", "ed25519", "geheim"), ("other", "ecdsa", "")]
-            {
+            for (name, type, passphrase) in [
+                ("locked", "ed25519", "geheim"), ("other", "ecdsa", ""),
+            ] {
                 let file = folder.appending(path: name)
                 try keygen(["-q", "-t", type, "-N", passphrase, "-f", file.path])
                 let text = try String(contentsOf: file, encoding: .utf8)

@@ -44,6 +44,10 @@ extension LogPart {
         guard (1...WitnessRule.maximumWitnesses).contains(keys.count) else {
             throw list.problem("name 1 to \(WitnessRule.maximumWitnesses) witnesses")
         }
+        for (key, value) in zip(keys, try list.list())
+        where keys.count(where: { $0.bytes == key.bytes }) > 1 {
+            throw value.problem("the witness '\(key.name)' has the key of another one")
+        }
         let within = try map.required("within")
         witnesses = Witnesses(
             keys: keys,
