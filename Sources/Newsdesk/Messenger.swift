@@ -113,12 +113,13 @@ struct Messenger: Sendable {
         case .refused(_, let reason), .stopped(_, let reason): (.failed, nil, reason)
         case .foundNotLive: (.failed, nil, "not live, says the person who looked")
         case .lost(_, let reason): (.unknown, nil, reason)
+        case .doubted: (.unknown, nil, Event.doubt)
         case .missed: (.missed, nil, "its time passed")
         case .readBack(_, let finding) where finding.needsAttention:
             (.differs, nil, finding.detail)
         case .held(_, let hold): (.held, nil, "the hold \(hold)")
         case .drafted, .revised, .waived, .submitted, .returned, .signed, .approved, .withdrawn,
-            .cancelled, .claimed, .postponed, .resumed, .readBack:
+            .cancelled, .claimed, .postponed, .resumed, .readBack, .reinstated:
             nil
         }
     }

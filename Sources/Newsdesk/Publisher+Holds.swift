@@ -13,6 +13,11 @@ extension Publisher {
         let standing = try await desk.standingStops(proved: provedReleases)
         provedReleases.formUnion(standing.stops.lifted.map(\.id))
         for problem in standing.problems { notify(.badRelease(reason: problem)) }
+        let isNews = standing.stops.isQuarantined && stops?.stops.isQuarantined != true
+        if isNews {
+            tally.troubled += 1
+            notify(.halted(reason: Quarantine.sentence))
+        }
         stops = standing
     }
 

@@ -175,6 +175,7 @@ extension Publisher {
 
     /// What is proved and has its time, as far as there is room for it.
     func dueAndReady() -> [DueDelivery] {
+        guard stops?.stops.isQuarantined != true else { return [] }
         let now = desk.clock.now()
         var room = Self.maximumInFlight - inFlight.count
         var taken: [ChannelID: Int] = [:]

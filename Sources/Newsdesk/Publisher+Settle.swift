@@ -59,7 +59,9 @@ extension Publisher {
             || stops?.stops.closed(key.channel) != nil
         let tries = settling[key]?.tries ?? 0
         // Who can be asked is asked first: some answer a repeat with an error, although they have it.
-        let mayRepeat = manners.settlesAfter == nil || tries >= Self.questionsBeforeRepeat
+        let mayRepeat =
+            delivery.restoredAt == nil
+            && (manners.settlesAfter == nil || tries >= Self.questionsBeforeRepeat)
         if mayRepeat, !isStopped, delivery.attempts < Self.maximumRepeats,
             now < delivery.plan.notAfter, isRepeatable(delivery, at: now)
         {
@@ -70,7 +72,8 @@ extension Publisher {
             let command = Command.resume(key.channel, .sameKey, until: now + wait)
             return try await record(command, on: stored)
         }
-        guard let settlesAfter = manners.settlesAfter, let last = delivery.lastAttempt,
+        guard let settlesAfter = manners.settlesAfter,
+            let last = delivery.lastAttempt ?? delivery.restoredAt,
             now >= last + settlesAfter
         else { return }
         settling[key] = Settling(next: now + Self.wait(tries + 2), tries: tries + 1)

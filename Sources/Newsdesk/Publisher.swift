@@ -179,6 +179,7 @@ public actor Publisher {
             try await desk.queue.becomePublisher()
         }
         try await beginTelling()
+        try await takePresentStops()
         // A pass a minute that has nothing to do is nothing for the record.
         guard try await hasWork() else {
             try await tellAll()
@@ -213,10 +214,11 @@ public actor Publisher {
     private func hasWork() async throws(DeskError) -> Bool {
         let now = desk.clock.now()
         let queue = desk.queue
+        let isQuarantined = stops?.stops.isQuarantined == true
         if try await !unsettled().isEmpty { return true }
         if try await !unread(at: now).isEmpty { return true }
         return try await desk.queued { () async throws(QueueError) in
-            if try await !queue.due(upTo: now, limit: 1).isEmpty { return true }
+            if !isQuarantined, try await !queue.due(upTo: now, limit: 1).isEmpty { return true }
             if try await !queue.overdue(at: now, limit: 1).isEmpty { return true }
             return try await !queue.orphans(before: .max).isEmpty
         }

@@ -69,6 +69,8 @@ public final class QueueStore: PostQueue {
                 }
                 try database.close()
                 try FileManager.default.moveItem(atPath: unfinished, toPath: path)
+                // What was seen of another queue that was here once says nothing about this one.
+                FileWork.remove([SeenFile.path(path)])
             }
         } catch {
             // What cannot be removed is removed by the next try, or told by it.
@@ -77,12 +79,13 @@ public final class QueueStore: PostQueue {
         }
     }
 
-    private init(path: String) throws(QueueError) {
+    init(path: String) throws(QueueError) {
         self.path = path
         do {
             (database, workspace) = try WriteLock.holding(Self.lockPath(path)) {
                 let opened = try DatabaseFile.open(path)
                 let workspace = try opened.writeWithoutTransaction { database in
+                    try DatabaseFile.keepBeforeMigration(database, path: path)
                     try DatabaseFile.migrate(database, path: path)
                     return try Ledger.workspace(database)
                 }
@@ -118,7 +121,10 @@ public final class QueueStore: PostQueue {
         do {
             return try await database.writeWithoutTransaction { database in
                 try WriteLock.holding(Self.lockPath(path)) {
-                    try Self.commit(body, to: database)
+                    try SeenFile.check(path, database)
+                    let value = try Self.commit(body, to: database)
+                    try SeenFile.last(database)?.write(path)
+                    return value
                 }
             }
         } catch {

@@ -199,6 +199,7 @@ struct Office {
         case .name(let name, _): "name: \(name)"
         case .stop(let refusal): "stop: \(refusal)"
         case .stopsTooBusy: "stops too busy"
+        case .unsettled(let names): "unsettled: \(names.count)"
         case .notReleased: "not released"
         case .tooBusy: "too busy"
         case .declined: "declined"

@@ -53,6 +53,7 @@ struct Review: AsyncParsableCommand {
                 )
             }
             return try await workspace.withDesk { desk in
+                try await RestoreNote.show(id, desk, in: workspace)
                 try await PostReport(desk: desk, workspace: workspace).show(id)
             }
         }

@@ -87,6 +87,14 @@ enum Output {
         isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
     }
 
+    /// Whether notes are read on a terminal.
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Shows how far long work is, in the place of what was shown before.
+    static func progress(_ text: String) {
+        write("\r\u{1B}[K" + safe(text), to: STDERR_FILENO)
+    }
+
     /// Asks for a yes on the terminal.
     static func ask(_ question: String) -> Bool {
         write(question, to: STDERR_FILENO)

@@ -26,6 +26,8 @@ struct HouseFile {
     let smallestCount: Int
     /// The `channels:` part as it stands; `Channels` reads it.
     let channels: YAMLValue?
+    /// How old the last backup may be.
+    let backupAge: Duration
     /// The `notices:` part as it stands.
     let notices: YAMLValue?
 
@@ -36,7 +38,7 @@ struct HouseFile {
         let map = try YAMLValue(text: text, file: file).mapping(
             allowed: [
                 "heraut", "agency", "zone", "language", "not-after", "people", "sign-off",
-                "channels", "policy", "notices",
+                "channels", "policy", "notices", "backup",
             ]
         )
         let version = try map.required("heraut")
@@ -46,6 +48,7 @@ struct HouseFile {
         zone = try Self.zone(try map.required("zone"))
         channels = map["channels"]
         notices = map["notices"]
+        backupAge = try Self.backupAge(map["backup"])
         smallestCount = try Self.smallestCount(map["policy"])
         let signOffs = try Self.signOffs(map["sign-off"])
         house = House(
