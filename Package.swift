@@ -245,6 +245,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["heraut", "heraut-receiver", "Loopback", grdb],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(name: "HouseTests", swiftSettings: strict),
