@@ -11,6 +11,9 @@ public struct Stops: Hashable, Sendable {
     public private(set) var closed: [ClosedChannel] = []
     /// The last time that the queue was put back from a copy, and when; nil where it never was.
     public private(set) var restoration: Restoration?
+    /// The number of the last entry that was there before the first such time: those after it may have
+    /// the number of another one that is lost.
+    public private(set) var lastUnrestored: Int?
     /// Whether nobody has looked since what was sent after that copy was made: nothing is sent.
     public private(set) var isQuarantined = false
     /// The ids of all holds that ever were.
@@ -91,6 +94,7 @@ public struct Stops: Hashable, Sendable {
         case .reopened(let channel, _): closed.removeAll { $0.channel == channel }
         case .restored(let note):
             restoration = Restoration(note: note, at: entry.at)
+            lastUnrestored = lastUnrestored ?? note.sequence
             isQuarantined = true
         case .cleared: isQuarantined = false
         }
