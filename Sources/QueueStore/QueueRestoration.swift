@@ -112,9 +112,12 @@ public final class QueueRestoration: Sendable {
             parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }),
             name.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
         else { return false }
-        return name == "heraut.yaml"
+        return name == house
             || parts.count > 1 && folders.contains(String(parts[0]))
     }
+
+    /// What makes a folder a workspace.
+    private static let house = "heraut.yaml"
 
     /// The folders of a workspace that a backup takes along.
     public static let folders = ["adapters", "limits", "media", "policies"]
@@ -157,14 +160,19 @@ public final class QueueRestoration: Sendable {
             let seen = try queue.read { try SeenFile.last($0) }
             try queue.close()
             try FileWork.synchronise(unfinished)
-            let wanted = names.filter { all && $0 != "heraut.yaml" || $0.hasPrefix("media/") }
+            let wanted = names.filter { all && $0 != Self.house || $0.hasPrefix("media/") }
             var files = try putBack(wanted)
+            // Read before the rename: the file may be the one in the queue's place.
+            let house = all ? try body(of: Self.house) : nil
             let aside = try keepAside(at: moment)
             try FileWork.place(unfinished, as: path, replacing: true)
             seen?.write(path)
             FileWork.remove(Self.leftovers(unfinished))
             // With it the workspace is complete.
-            if all { files += try putBack(names.filter { $0 == "heraut.yaml" }) }
+            if let house {
+                try Self.write(house, to: FileWork.folder(of: path) + "/" + Self.house)
+                files.append(Self.house)
+            }
             return (aside, files)
         } catch {
             FileWork.remove(Self.leftovers(unfinished))
@@ -220,21 +228,26 @@ public final class QueueRestoration: Sendable {
         let missing = names.filter {
             !FileManager.default.fileExists(atPath: FileWork.folder(of: path) + "/" + $0)
         }
-        guard !missing.isEmpty else { return [] }
-        let backup = try DatabaseFile.openForReading(file)
         for name in missing {
-            let body = try backup.read { database in
-                try Data.fetchOne(
-                    database,
-                    sql: "SELECT body FROM workspace_file WHERE name = :name",
-                    arguments: ["name": name]
-                )
-            }
-            guard let body else { continue }
+            guard let body = try body(of: name) else { continue }
             try Self.write(body, to: FileWork.folder(of: path) + "/" + name)
         }
-        try backup.close()
         return missing
+    }
+
+    /// What the backup has under a name; nil where it has no such file.
+    private func body(of name: String) throws -> Data? {
+        guard names.contains(name) else { return nil }
+        let backup = try DatabaseFile.openForReading(file)
+        let body = try backup.read { database in
+            try Data.fetchOne(
+                database,
+                sql: "SELECT body FROM workspace_file WHERE name = :name",
+                arguments: ["name": name]
+            )
+        }
+        try backup.close()
+        return body
     }
 
     private static func write(_ body: Data, to place: String) throws {

@@ -142,6 +142,8 @@ struct MessengerTests {
         let office = try Office()
         let first = try await office.approved()
         let listener = Listener()
+        let early = Office.start + .seconds(1)
+        try await Self.run(office, listener, from: early, to: early + .seconds(1))
         let backup = await office.storage.backUp()
         try await Self.run(office, listener, from: Office.beforeDue, to: Self.end)
         let before = listener.heard

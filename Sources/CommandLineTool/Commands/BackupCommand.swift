@@ -52,7 +52,7 @@ struct BackupCommand: AsyncParsableCommand {
             )
         } else {
             Output.line(
-                "'\(file)': \(Output.count(note.sequence, "entry").replacing("entrys", with: "entries"))"
+                "'\(file)': \(note.sequence) entries"
                     + " and \(Output.count(note.files, "file")), verified"
             )
             Output.line("head \(note.head)")

@@ -94,7 +94,7 @@ struct QueueChecks {
     private func publisher(_ condition: QueueCondition) async throws -> Doctor.Finding {
         let status = try await desk.queue.publisher()
         guard !status.isRunning else {
-            return Doctor.Finding("publisher", .ok, "runs now, the \(status.epoch)th")
+            return Doctor.Finding("publisher", .ok, "runs now, epoch \(status.epoch)")
         }
         let soon = try await desk.queue.due(upTo: now + Self.timerPatience, limit: 1)
         guard let tick = condition.lastTick else {

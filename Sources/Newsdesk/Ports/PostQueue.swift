@@ -331,12 +331,11 @@ extension QueueError: CustomStringConvertible {
             "'\(path)' is not a queue of Heraut; nothing was changed in it, look whether the"
                 + " workspace is the right one"
         case .isBackup(let path):
-            "'\(path)' is a backup, which may not be used as it is: take it away, and bring it back"
-                + " with 'heraut restore'"
+            "'\(path)' is a backup, which may not be used as it is: 'heraut restore' brings it back"
         case .olderThanSeen(let path, let seen, let present):
             "'\(path)' is older than what this machine has seen (entry \(seen) is not in it, its last"
-                + " is \(present)): nothing is written or sent; if it was put back on purpose, move it"
-                + " elsewhere and bring it back with 'heraut restore'"
+                + " is \(present)): nothing is written or sent; put the right one back, or take this one"
+                + " with 'heraut restore \(path)', which quarantines it"
         case .inUse(let path, let process):
             "'\(path)' is open in another process"
                 + (process > 0 ? " (\(process))" : "") + "; end that one first"
