@@ -83,6 +83,21 @@ struct MigrationTests {
         #expect(try heraut(folder, "verify").status == 0)
     }
 
+    @Test func `many who come at once migrate it once`() throws {
+        let folder = try workspace(3)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let program = Tool.folder.appending(path: "heraut")
+        let running = try (0..<20).map { _ in try Tool.start(program, ["list"], in: folder) }
+        for one in running {
+            let result = try one.finish()
+            #expect(result.status == 0, "\(result.errors)")
+        }
+        let copies = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            .filter { $0.contains("before") }
+        #expect(copies == ["queue.sqlite.before-0004"])
+        #expect(try heraut(folder, "verify").status == 0)
+    }
+
     @Test func `a queue of a newer Heraut is refused with a sentence, and stays`() throws {
         let folder = try workspace(7)
         defer { try? FileManager.default.removeItem(at: folder) }
