@@ -100,7 +100,9 @@ struct Messenger: Sendable {
         )
     }
 
-    /// The same for the same entry, however often it is told. After a restore numbers are given again to
+    /// The same for the same entry, however often it is told.
+    ///
+    /// After a restore numbers are given again to
     /// other entries, so what comes after it has a part of its hash as well.
     private func id(_ logged: LoggedEntry) throws(QueueError) -> String {
         let id = "\(queue.workspace)-\(logged.sequence)"

@@ -99,8 +99,9 @@ extension ReceiverList.Item {
         return isKey || link?.contains(wanted.post.rawValue) == true
     }
 
-    /// Whether readers see the delivery's words there; spaces and line ends do not matter. What carries
-    /// the key of another post is that one.
+    /// Whether readers see the delivery's words there; spaces and line ends do not matter.
+    ///
+    /// What carries the key of another post is that one.
     func says(_ wanted: ReceiverList.Wanted) -> Bool {
         let hasKey = [key, remoteID].compactMap(\.self).contains {
             $0.firstMatch(of: /^p-[0-9a-z]{8}-r[0-9]+-/) != nil

@@ -26,7 +26,6 @@ enum DatabaseFile {
     /// - Parameters:
     ///   - path: The file.
     ///   - backups: Whether a backup will do as well.
-    /// - Returns: Nothing.
     /// - Throws: ``QueueError/missing(path:)``, ``QueueError/notOurs(path:)``,
     ///   ``QueueError/isBackup(path:)``, ``QueueError/newer(path:version:known:)``.
     static func checkHeader(_ path: String, backups: Bool = false) throws(QueueError) {

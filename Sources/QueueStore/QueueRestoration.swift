@@ -30,7 +30,6 @@ public final class QueueRestoration: Sendable {
     /// - Parameters:
     ///   - file: A backup, or a queue's file that was kept aside.
     ///   - folder: The workspace.
-    ///   - wanted: Which of the workspace's files, by name, would be put back; all are checked.
     /// - Returns: The restoration, to be finished or dropped.
     /// - Throws: ``QueueError``; then nothing has changed.
     public static func prepare(
