@@ -91,6 +91,15 @@ public struct ReceiverList: Sendable {
 }
 
 extension ReceiverList.Item {
+    /// The post whose key it carries.
+    var namedPost: PostID? {
+        for key in [key, remoteID].compactMap(\.self) {
+            guard let match = key.firstMatch(of: /^(p-[0-9a-z]{8})-r[0-9]+-/) else { continue }
+            return PostID(String(match.1))
+        }
+        return nil
+    }
+
     /// Whether it carries the delivery's key, of whatever revision, or its address names the post.
     func names(_ wanted: ReceiverList.Wanted) -> Bool {
         let isKey = [key, remoteID].compactMap(\.self).contains { key in
@@ -103,10 +112,7 @@ extension ReceiverList.Item {
     ///
     /// What carries the key of another post is that one.
     func says(_ wanted: ReceiverList.Wanted) -> Bool {
-        let hasKey = [key, remoteID].compactMap(\.self).contains {
-            $0.firstMatch(of: /^p-[0-9a-z]{8}-r[0-9]+-/) != nil
-        }
-        guard let text, !hasKey else { return false }
+        guard let text, namedPost == nil else { return false }
         let words = wanted.text.split(whereSeparator: \.isWhitespace)
         guard !words.isEmpty else { return false }
         let shown = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -144,5 +150,41 @@ extension Newsdesk {
         return zip(wanted, list.verdicts(on: wanted)).map { one, verdict in
             (DeliveryName(post: one.post, channel: one.channel), verdict)
         }
+    }
+
+    /// A post that a channel has and that was not sent as far as the queue knows.
+    public struct Stranger: Hashable, Sendable {
+        /// The post.
+        public let post: PostID
+        /// How far it is here; nil where the queue does not have it at all.
+        public let stage: Post.Stage?
+        /// Where it is.
+        public let place: String
+    }
+
+    /// What the channels have by its key and the queue does not know to be sent: after a restore, posts that
+    /// were signed and sent since the backup.
+    ///
+    /// - Parameter list: What the channels have.
+    /// - Returns: Each once, in the order of the list.
+    /// - Throws: ``DeskError/queue(_:)``.
+    public func strangers(in list: ReceiverList) async throws(DeskError) -> [Stranger] {
+        let rows = try await queued { () async throws(QueueError) in
+            try await queue.rows(in: nil)
+        }
+        let known = Dictionary(rows.map { ($0.id, $0) }) { first, _ in first }
+        var strangers: [Stranger] = []
+        for item in list.items {
+            guard let id = item.namedPost, let place = item.place else { continue }
+            let row = known[id]
+            let delivery = row?.currentDeliveries.first { $0.channel == item.channel }
+            switch delivery?.state {
+            case .published, .unknown, .sending: continue
+            case .scheduled, .retryWait, .failed, .held, .missed, .cancelled, nil: break
+            }
+            let stranger = Stranger(post: id, stage: row?.stage, place: place)
+            if !strangers.contains(stranger) { strangers.append(stranger) }
+        }
+        return strangers
     }
 }

@@ -191,6 +191,30 @@ struct QuarantineTests {
         )
     }
 
+    @Test func `what a channel has and the queue does not know to be sent is named`() async throws {
+        let office = try Office()
+        let drafted = try await office.draft()
+        let sent = try await office.approved()
+        try await office.passWhenDue()
+        let list = ReceiverList(
+            items: [
+                item(key: "\(drafted)-r2-site"), item(key: "\(sent)-r1-site"),
+                item(key: "p-zzzzzzzz-r2-site", link: "https://s.example/9"), item(key: "other"),
+            ],
+            complete: []
+        )
+        #expect(
+            try await office.desk.strangers(in: list) == [
+                Newsdesk.Stranger(post: drafted, stage: .draft, place: "\(drafted)-r2-site"),
+                Newsdesk.Stranger(
+                    post: PostID("p-zzzzzzzz"),
+                    stage: nil,
+                    place: "https://s.example/9"
+                ),
+            ]
+        )
+    }
+
     @Test func `the same words twice settle nothing, and only a complete list says no`() {
         let one = item(link: "https://s.example/1", text: "Zo werkt het.")
         let other = item(link: "https://s.example/2", text: "Zo werkt het.")

@@ -155,6 +155,7 @@ struct Resolve: AsyncParsableCommand {
         let named = Set(channels).union(items.map(\.channel))
         let list = ReceiverList(items: items, complete: complete ? named : [])
         let isSettled = try await workspace.withDesk { desk in
+            for stranger in try await desk.strangers(in: list) { show(stranger) }
             let found = try await desk.compare(list)
             for (name, verdict) in found { show(name, verdict) }
             let settled = found.compactMap { name, verdict in sight(verdict).map { (name, $0) } }
@@ -186,6 +187,13 @@ struct Resolve: AsyncParsableCommand {
             case .open: "left      the list says nothing about it"
             }
         Output.line("\(name)  ".padded(to: 26) + words)
+    }
+
+    private func show(_ stranger: Newsdesk.Stranger) {
+        let here =
+            stranger.stage.map { "is \($0.rawValue) here: withdraw it, or it may go out twice" }
+            ?? "is not in this queue: it came after the backup"
+        Output.note("\(stranger.place): the channel has it, and \(stranger.post) \(here)", .red)
     }
 
     private func sight(_ verdict: ReceiverList.Verdict) -> Newsdesk.Sight? {
