@@ -50,7 +50,7 @@ extension CommandFailure {
     private static func failureClass(_ error: QueueError) -> FailureClass {
         switch error {
         case .missing: .noInput
-        case .notOurs, .newer, .setting, .isBackup, .olderThanSeen: .configuration
+        case .notOurs, .newer, .setting, .isBackup, .olderThanSeen, .replaced: .configuration
         case .readOnly, .exists: .cannotCreate
         case .full, .damaged, .commitFailed, .storage: .inputOutput
         case .busy, .publisherIsRunning, .inUse: .temporary

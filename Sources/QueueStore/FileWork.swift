@@ -1,6 +1,19 @@
 internal import Foundation
 internal import Newsdesk
 
+/// A file, whatever its name.
+struct FileIdentity: Equatable {
+    private let device: UInt64
+    private let number: UInt64
+
+    /// The file that has a name now; nil where there is none.
+    init?(_ path: String) {
+        var found = stat()
+        guard unsafe stat(path, &found) == 0 else { return nil }
+        (device, number) = (UInt64(found.st_dev), UInt64(found.st_ino))
+    }
+}
+
 /// Files that have to be there wholly or not at all, also after a power cut.
 enum FileWork {
     /// Waits until a file, or the names in a folder, are on the disk.

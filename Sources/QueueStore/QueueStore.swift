@@ -16,6 +16,8 @@ public final class QueueStore: PostQueue {
     public let workspace: String
     let path: String
     let database: DatabaseQueue
+    /// Which file that is, whatever its name stands for later.
+    private let identity: FileIdentity?
     /// Held from ``becomePublisher()`` until the process ends.
     let publisherPlace = Mutex(PublisherPlace.free)
     /// Opened by the first read.
@@ -94,6 +96,7 @@ public final class QueueStore: PostQueue {
         } catch {
             throw QueueError(error, path: path)
         }
+        identity = FileIdentity(path)
     }
 
     /// Ends the use of the queue; the last connection's checkpoint happens under the lock.
@@ -117,10 +120,14 @@ public final class QueueStore: PostQueue {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(QueueError) -> Value {
-        let path = path
+        let (path, identity) = (path, identity)
         do {
             return try await database.writeWithoutTransaction { database in
                 try WriteLock.holding(Self.lockPath(path)) {
+                    // What is written into a file that has no name any more is lost.
+                    guard FileIdentity(path) == identity else {
+                        throw QueueError.replaced(path: path)
+                    }
                     try SeenFile.check(path, database)
                     let value = try Self.commit(body, to: database)
                     try SeenFile.last(database)?.write(path)

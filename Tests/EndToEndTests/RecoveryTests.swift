@@ -181,6 +181,23 @@ struct RecoveryTests {
         #expect(try room.heraut("verify").status == 0)
     }
 
+    @Test func `a timer whose queue is replaced under it sends nothing more, and says why`() throws
+    {
+        let room = try Newsroom()
+        _ = try room.approvedPost(at: "+8s")
+        let timer = try room.startTimer()
+        try timer.waitUntilItSays("started")
+        let queue = room.folder.appending(path: "news/queue.sqlite")
+        let other = room.folder.appending(path: "other.sqlite")
+        try FileManager.default.copyItem(at: queue, to: other)
+        // As rsync and mv do it: the timer keeps a file that has no name any more.
+        try #require(unsafe rename(other.path, queue.path) == 0)
+        let ended = try timer.finish()
+        #expect(ended.status == 78, "\(ended.errors)")
+        #expect(ended.errors.contains("put another file"), "\(ended.errors)")
+        #expect(try room.receipts().isEmpty)
+    }
+
     @Test func `a backup brings a lost workspace back, without a secret`() throws {
         let room = try Newsroom()
         let post = try room.approvedPost(at: "+6h")

@@ -291,6 +291,8 @@ public enum QueueError: Error, Hashable, Sendable {
     case isBackup(path: String)
     /// The queue lacks entries that this machine has seen in it: somebody put an older one in its place.
     case olderThanSeen(path: String, seen: Int, present: Int)
+    /// Somebody put another file in the queue's place while this process had it open.
+    case replaced(path: String)
     /// Another process has the queue open.
     case inUse(path: String, process: Int)
     /// A file of that name is there already.
@@ -336,6 +338,9 @@ extension QueueError: CustomStringConvertible {
             "'\(path)' is older than what this machine has seen (entry \(seen) is not in it, its last"
                 + " is \(present)): nothing is written or sent; put the right one back, or take this one"
                 + " with 'heraut restore \(path)', which quarantines it"
+        case .replaced(let path):
+            "somebody put another file in the place of '\(path)' while it was in use: nothing was written;"
+                + " look with 'heraut doctor' which one is right, before you go on"
         case .inUse(let path, let process):
             "'\(path)' is open in another process"
                 + (process > 0 ? " (\(process))" : "") + "; end that one first"
