@@ -103,6 +103,27 @@ enum DatabaseFile {
         }
     }
 
+    /// Makes a database that nobody has open one file that is complete in itself.
+    ///
+    /// A connection that closes takes its WAL up as far as it can, and says nothing when it cannot: so a
+    /// file may only get another name after this.
+    ///
+    /// - Throws: ``QueueError``; then the file needs what is beside it.
+    static func settle(_ path: String) throws(QueueError) {
+        let database = try openPlain(path)
+        do {
+            let mode = try database.writeWithoutTransaction { database in
+                try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
+            }
+            try database.close()
+            guard mode == "delete", !FileManager.default.fileExists(atPath: path + "-wal") else {
+                throw QueueError.storage(reason: "'\(path)' cannot be made one file")
+            }
+        } catch {
+            throw QueueError(error, path: path)
+        }
+    }
+
     /// Keeps a queue of an older form as it is, before it is brought up to date.
     ///
     /// - Throws: ``QueueError``; then nothing is migrated.

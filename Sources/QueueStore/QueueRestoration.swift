@@ -158,6 +158,7 @@ public final class QueueRestoration: Sendable {
         do {
             let seen = try queue.read { try SeenFile.last($0) }
             try queue.close()
+            try DatabaseFile.settle(unfinished)
             try FileWork.synchronise(unfinished)
             let wanted = names.filter { all && $0 != Self.house || $0.hasPrefix("media/") }
             var files = try putBack(wanted)
@@ -189,12 +190,10 @@ public final class QueueRestoration: Sendable {
     /// Keeps the present queue, with what SQLite has beside it, under a name of its own.
     private func keepAside(at moment: Instant) throws -> String? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
-        // So that the file is whole by itself; one that is damaged goes as it is.
-        if let old = try? DatabaseFile.open(path) {
-            try? old.writeWithoutTransaction {
-                try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-            }
-            try? old.close()
+        do {
+            try DatabaseFile.settle(path)
+        } catch .damaged, .notOurs, .isBackup {
+            // It goes as it is, with what SQLite has beside it.
         }
         let name = path + ".replaced-" + Self.stamp(moment)
         var aside = name

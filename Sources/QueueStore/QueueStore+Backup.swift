@@ -94,11 +94,11 @@ extension QueueStore {
                     guard done.totalPageCount > 0 else { return }
                     progress(1 - Double(done.remainingPageCount) / Double(done.totalPageCount))
                 }
-                try to.execute(sql: "PRAGMA journal_mode = DELETE")
             }
         }
         try source.close()
         try target.close()
+        try DatabaseFile.settle(copy)
     }
 
     /// Small enough that progress is seen, large enough that it costs nothing.

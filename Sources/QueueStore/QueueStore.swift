@@ -70,6 +70,7 @@ public final class QueueStore: PostQueue {
                     try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
                 }
                 try database.close()
+                try DatabaseFile.settle(unfinished)
                 try FileManager.default.moveItem(atPath: unfinished, toPath: path)
                 // What was seen of another queue that was here once says nothing about this one.
                 FileWork.remove([SeenFile.path(path)])
