@@ -207,9 +207,13 @@ public final class QueueRestoration: Sendable {
         }
         var place = stat()
         if unsafe stat(path, &place) == 0 { _ = unsafe chmod(unfinished, place.st_mode & 0o777) }
-        if FileManager.default.fileExists(atPath: path + "-wal") {
-            guard unsafe rename(path + "-wal", aside + "-wal") == 0 else {
-                throw QueueError.storage(reason: "cannot keep '\(path)-wal' aside (errno \(errno))")
+        // What belongs to the old file must never be taken for the new one's.
+        for end in ["-wal", "-journal"]
+        where FileManager.default.fileExists(atPath: path + end) {
+            guard unsafe rename(path + end, aside + end) == 0 else {
+                throw QueueError.storage(
+                    reason: "cannot keep '\(path)\(end)' aside (errno \(errno))"
+                )
             }
         }
         FileWork.remove([path + "-shm"])
