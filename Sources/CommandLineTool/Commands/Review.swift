@@ -1,14 +1,23 @@
 internal import ArgumentParser
 internal import Editorial
+internal import Foundation
 internal import Newsdesk
 
 struct Review: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "review",
-        abstract: "See what waits for sign-off, or one post as it would go out.",
+        abstract: "Work through what waits for sign-off, post by post.",
         discussion: """
+            On a terminal this is the approver's desk: ? shows its keys. --plain is the
+            same line by line, for a screen reader. Elsewhere it lists what waits, or
+            shows one post.
+
+            Every key has a verb: approve, return, waive, preview (the texts), check
+            (the gate), show (the rest).
+
             Examples:
               heraut review --as bram
+              heraut review --as bram --plain
               heraut review p-3k9f2m1x
               heraut review p-3k9f2m1x --as bram --json
             """
@@ -19,7 +28,11 @@ struct Review: AsyncParsableCommand {
 
     @OptionGroup var place: PlaceOptions
     @OptionGroup var person: PersonOptions
+    @OptionGroup var key: KeyOptions
     @OptionGroup var form: FormOptions
+
+    @Flag(help: "Line by line: nothing is drawn over, choices have numbers.")
+    var plain = false
 
     private struct Waiting: Encodable {
         let post: PostID
@@ -42,6 +55,7 @@ struct Review: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try place.open()
+        if try await workAtDesk(in: workspace) { return }
         if let post {
             let id = try PostName.id(post)
             if form.json {
@@ -79,6 +93,32 @@ struct Review: AsyncParsableCommand {
         }
         let mine = waiting.count { $0.waitsForYou }
         Output.note("\(waiting.count) in review, \(mine) of them for \(handle)")
+    }
+
+    /// Opens the desk where there is somebody to sit at it; false where there is not.
+    private func workAtDesk(in workspace: Workspace) async throws -> Bool {
+        let environment = ProcessInfo.processInfo.environment
+        let isDumb = ["", "dumb"].contains(environment["TERM"] ?? "")
+        guard !form.json, plain || Output.isScreen else { return false }
+        // Whoever does not say who they are still sees the post.
+        guard plain || post == nil || (try? person.handle(in: workspace)) != nil else {
+            return false
+        }
+        let terminal = ScreenTerminal(environment: environment)
+        let isPlain = plain || isDumb
+        let desk = ReviewDesk(
+            workspace: workspace,
+            handle: try person.handle(in: workspace),
+            keyFile: key.file,
+            face: isPlain ? PlainFace() : ScreenFace(terminal: terminal)
+        )
+        defer { terminal.end() }
+        if !isPlain { try terminal.begin() }
+        try await desk.run(
+            size: isPlain ? nil : terminal.size,
+            opening: try post.map(PostName.id)
+        )
+        return true
     }
 
     private static func waiting(
