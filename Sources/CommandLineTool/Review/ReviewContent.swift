@@ -53,63 +53,53 @@ struct ReviewContent {
         func field(_ dutch: String, _ english: String, _ value: String) {
             rows.append(.field(words(dutch, english), [Span(value)]))
         }
-        field("Uit op", "Goes out", time)
-        field("Kanalen", "Channels", content.channels.map(\.rawValue).joined(separator: ", "))
+        if let plan = dossier.post.revision.plan {
+            let due = words.time(plan.due, setting.time)
+            field("Uit op", "Goes out", "\(due), \(words.distance(from: now, to: plan.due))")
+            field("Niet na", "Not after", words.time(plan.notAfter, setting.time))
+        } else {
+            field("Uit op", "Goes out", words("nog geen tijd", "no time yet"))
+        }
         field("Door", "By", people)
         let signers = dossier.signers.map { "\($0.person) (\($0.role.rawValue))" }
-        field(
-            "Getekend",
-            "Signed",
-            signers.isEmpty
-                ? words("nog door niemand", "by nobody yet") : signers.joined(separator: ", ")
-        )
+        if !signers.isEmpty { field("Getekend", "Signed", signers.joined(separator: ", ")) }
         if dossier.post.stage == .inReview {
             field("Nog nodig", "Needs", dossier.needs(words.language))
+            if let obstacle = dossier.standing.obstacle {
+                let why = words.obstacle(obstacle)
+                field("U", "You", words("tekent niet: \(why)", "do not sign: \(why)"))
+            } else if let role = dossier.standing.role?.rawValue {
+                field("U", "You", words("tekent als \(role)", "sign as \(role)"))
+            }
         } else {
             field("Stand", "Stage", words.stage(dossier.post.stage))
         }
-        if let obstacle = dossier.standing.obstacle, dossier.post.stage == .inReview {
-            field("U", "You", words("tekent niet: ", "do not sign: ") + words.obstacle(obstacle))
-        } else if let role = dossier.standing.role {
-            field("U", "You", words("tekent als \(role.rawValue)", "sign as \(role.rawValue)"))
-        }
-        if let before = content.follows {
-            field("Volgt op", "Follows", before.rawValue)
-        }
-        if !dossier.post.revision.exemptions.isEmpty {
-            field(
-                "Ondanks",
-                "In spite of",
-                dossier.post.revision.exemptions.map(\.rawValue).joined(separator: ", ")
-            )
+        if let before = content.follows { field("Volgt op", "Follows", before.rawValue) }
+        let exemptions = dossier.post.revision.exemptions.map(\.rawValue)
+        if !exemptions.isEmpty {
+            field("Ondanks", "In spite of", exemptions.joined(separator: ", "))
         }
         return ReviewSection(nil, rows)
     }
 
-    private var time: String {
-        guard let plan = dossier.post.revision.plan else {
-            return words("nog geen tijd", "no time yet")
-        }
-        let due = words.time(plan.due, setting.time)
-        let end = words.time(plan.notAfter, setting.time)
-        let isSameDay = due.prefix(13) == end.prefix(13)
-        return "\(due), \(words.distance(from: now, to: plan.due)) ("
-            + words("niet na ", "not after ") + (isSameDay ? String(end.dropFirst(14)) : end) + ")"
-    }
-
+    /// Who did what, each person once.
     private var people: String {
+        var deeds: [(person: String, verbs: [String])] = []
+        func add(_ person: String, _ verb: String) {
+            if let index = deeds.firstIndex(where: { $0.person == person }) {
+                deeds[index].verbs.append(verb)
+            } else {
+                deeds.append((person, [verb]))
+            }
+        }
         let (author, writer, editor) = (dossier.author, dossier.lastWriter, dossier.lastEditor)
-        var parts = [words("\(author) schreef", "written by \(author)")]
-        if writer != author {
-            parts.append(words("\(writer) wijzigde de woorden", "words changed by \(writer)"))
-        }
-        if editor != writer {
-            parts.append(words("\(editor) bewerkte", "edited by \(editor)"))
-        }
-        if let submitter = dossier.submitter {
-            parts.append(words("\(submitter) diende in", "submitted by \(submitter)"))
-        }
-        return parts.joined(separator: ", ")
+        add(author, words("schreef", "wrote"))
+        if writer != author { add(writer, words("herschreef", "rewrote")) }
+        if editor != writer { add(editor, words("bewerkte", "edited")) }
+        if let submitter = dossier.submitter { add(submitter, words("diende in", "submitted")) }
+        let and = words(" en ", " and ")
+        return deeds.map { "\($0.person) \($0.verbs.joined(separator: and))" }
+            .joined(separator: ", ")
     }
 
     private var trouble: ReviewSection? {

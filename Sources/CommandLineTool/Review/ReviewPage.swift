@@ -9,6 +9,8 @@ struct ReviewPage {
     static let minimum = ReviewSession.Size(columns: 40, rows: 10)
     /// Lines above the body, and below it without the choices.
     private static let frame = 3
+    /// Lines of the body that there is always room for.
+    private static let leastBody = 3
 
     private let session: ReviewSession
     private let view: ReviewSession.View
@@ -29,7 +31,7 @@ struct ReviewPage {
     /// How many lines of the body are seen at once.
     static func bodyRows(of session: ReviewSession) -> Int {
         let rows = max(session.size?.rows ?? .max / 2, minimum.rows)
-        return max(3, rows - frame - ReviewPage(session).footer.count)
+        return max(leastBody, rows - frame - ReviewPage(session).footer.count)
     }
 
     /// Every line, as many as the terminal has, and where the cursor stands, counted from 0.
@@ -77,6 +79,7 @@ struct ReviewPage {
         guard count > rows else { return "" }
         let last = min(first + rows, count)
         return words(" \(first + 1)-\(last) van \(count) ", " \(first + 1)-\(last) of \(count) ")
+            + "──"
     }
 
     private func rule(_ note: String) -> StyledLine {
@@ -86,15 +89,26 @@ struct ReviewPage {
 
     /// What was said last, and what can be done; or what is asked.
     var footer: [StyledLine] {
+        let rows = max(session.size?.rows ?? .max / 2, Self.minimum.rows)
+        let room = rows - Self.frame - Self.leastBody
         var lines: [StyledLine] = []
         if let notice = session.notice {
-            lines += TextLayout.wrap(
+            lines = TextLayout.wrap(
                 [Span(notice.text, notice.isTrouble ? .yellow : .green)],
                 width: width
             )
+            lines.removeLast(max(0, lines.count - (room - 2)))
         }
-        if case .reason(_, let editor) = view { return lines + [question, typed(editor).line] }
+        if case .reason(_, let editor) = view {
+            return (lines + question).suffix(room - 1) + [typed(editor).line]
+        }
         if let asked { lines.append(StyledLine(asked, .bold)) }
+        // What there is no room for is told by the help.
+        return lines.suffix(room - 1) + offers.prefix(max(1, room - lines.count))
+    }
+
+    private var offers: [StyledLine] {
+        var lines: [StyledLine] = []
         var spans: [Span] = []
         var used = 0
         for choice in session.choices {
@@ -130,14 +144,14 @@ struct ReviewPage {
         }
     }
 
-    private var question: StyledLine {
-        guard case .reason(let purpose, _) = view else { return StyledLine() }
+    private var question: [StyledLine] {
+        guard case .reason(let purpose, _) = view else { return [] }
         let text =
             switch purpose {
             case .sendBack:
                 words(
-                    "Waarom terug? De schrijver en het register lezen het.",
-                    "Why does it go back? Its author and the record read this."
+                    "Waarom terug? De schrijver leest het, en het komt in het register.",
+                    "Why does it go back? Its author reads this, and so does the record."
                 )
             case .waive:
                 words(
@@ -145,8 +159,8 @@ struct ReviewPage {
                     "Why is this allowed? Everybody who signs reads it."
                 )
             }
-        let keys = words("  Enter klaar, Esc toch niet", "  Enter done, Esc never mind")
-        return StyledLine([Span(text, .bold), Span(keys, .faint)])
+        let keys = words("Enter klaar, Esc toch niet", "Enter done, Esc never mind")
+        return [StyledLine(TextLayout.cut(text, to: width), .bold), StyledLine(keys, .faint)]
     }
 
     /// What was typed, as much of it as there is room for around the cursor.
@@ -228,10 +242,31 @@ struct ReviewPage {
         return lines.joined(separator: "\n")
     }
 
+    /// A statement as it is; above its words, long values go on below where they began, so that no
+    /// value can look like a field.
     private func statement(_ text: String) -> [StyledLine] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
-            TextLayout.wrap([Span(String(line))], width: width, indent: "  ")
+        var isHead = true
+        return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
+            if line.hasPrefix("The text, ") { isHead = false }
+            let name = isHead ? Self.name(of: line) : ""
+            return TextLayout.wrap(
+                [Span(String(line.dropFirst(name.count)))],
+                width: width,
+                first: [Span(String(name), .faint)],
+                indent: String(repeating: " ", count: name.count)
+            )
         }
+    }
+
+    /// What stands before the value of a line: `goes out at:  `.
+    private static func name(of line: Substring) -> Substring {
+        let column = 14
+        let name = line.prefix(column)
+        guard name.count == column, name.last == " ",
+            name.drop(while: { $0 != ":" }).dropFirst().allSatisfy({ $0 == " " }),
+            name.contains(":")
+        else { return "" }
+        return name
     }
 
     private func findings(_ selected: Int) -> [StyledLine] {

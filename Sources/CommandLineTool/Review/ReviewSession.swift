@@ -77,7 +77,7 @@ struct ReviewSession {
     private(set) var notice: Notice?
     /// The first line of the body that is shown.
     private(set) var scroll = 0
-    /// How many lines of the post have been shown.
+    /// How many lines of the post have been shown, from the first on without a gap.
     private(set) var seen = 0
     private(set) var deeds: [Deed] = []
     /// Something is being done that was asked for; keys wait.
@@ -109,6 +109,13 @@ struct ReviewSession {
 
     /// What follows from something that happened.
     mutating func handle(_ event: ReviewEvent) -> [ReviewEffect] {
+        let effects = follow(event)
+        // Only now it is known how much room is left for the post.
+        look()
+        return effects
+    }
+
+    private mutating func follow(_ event: ReviewEvent) -> [ReviewEffect] {
         switch event {
         case .key(.closed), .key(.control("c")): return end()
         case .key(let key): return isBusy ? [] : press(key)
@@ -167,7 +174,6 @@ struct ReviewSession {
         if !isSame { seen = 0 }
         view = .post
         scroll = 0
-        look()
         return []
     }
 
@@ -312,7 +318,7 @@ struct ReviewSession {
             return refuse(words("U kunt deze niet tekenen: ", "You cannot sign this one: ") + why)
         }
         guard hasSeenAll else {
-            move(.pageDown)
+            scroll = max(0, seen - 1)
             return refuse(
                 words(
                     "Lees hem eerst tot het einde: spatie leest verder.",
@@ -470,7 +476,6 @@ struct ReviewSession {
         }
         let last = max(0, ReviewPage(self).body.count - rows)
         scroll = motion.applied(to: scroll, last: last, page: max(1, rows - 1))
-        look()
     }
 
     /// The next page; at the end of a post the next post.
@@ -492,18 +497,20 @@ struct ReviewSession {
         if view == .post {
             if hadSeenAll { seen = ReviewPage(self).body.count }
             move(.by(0))
+            look()
         }
     }
 
+    /// What is on the screen now has been seen, where nothing before it was passed over.
     private mutating func look() {
-        guard view == .post else { return }
-        seen = max(seen, scroll + rows)
+        guard view == .post, size != nil else { return }
+        let first = max(0, min(scroll, ReviewPage(self).body.count - rows))
+        if first <= seen { seen = max(seen, first + rows) }
     }
 
     private mutating func go(to view: View) {
         self.view = view
         scroll = 0
-        look()
     }
 
     private mutating func leave() {

@@ -76,13 +76,9 @@ enum TextLayout {
                 (cells, used) = ([], 0)
                 continue
             }
-            if used + cell.columns > room {
-                guard cell.character != " " else {
-                    end(cells)
-                    (cells, used) = ([], 0)
-                    continue
-                }
-                if let space = cells.lastIndex(where: { $0.character == " " }) {
+            let isBreak = cell.character == " " && used + cell.columns > room
+            while used + cell.columns > room, !cells.isEmpty {
+                if !isBreak, let space = cells.lastIndex(where: { $0.character == " " }) {
                     end(Array(cells[..<space]))
                     cells = Array(cells[(space + 1)...])
                 } else {
@@ -91,6 +87,7 @@ enum TextLayout {
                 }
                 used = cells.reduce(0) { $0 + $1.columns }
             }
+            if isBreak { continue }
             cells.append(cell)
             used += cell.columns
         }
