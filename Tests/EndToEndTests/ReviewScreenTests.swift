@@ -101,7 +101,10 @@ struct ReviewScreenTests {
         try screen.press("a")
         try screen.wait(for: "Dit tekenen?")
         try screen.press("j")
-        try screen.wait(for: "assphrase")
+        // What was asked before still stands there.
+        try Patience.wait(for: "the second question") {
+            try screen.text().components(separatedBy: "assphrase:").count == 3
+        }
         try screen.type("geheim woord")
         try screen.press("Enter")
         try screen.wait(for: "Er wacht niets op u.")
@@ -166,53 +169,68 @@ struct ReviewScreenTests {
         try screen.wait(for: "ended with 0")
     }
 
-    /// What somebody wrote who means harm: colours, a title, a cleared screen, the other direction.
+    /// What somebody wrote who means harm: a cleared screen, a title, colours, the other direction.
     private static let hostile = "\u{1B}[2J\u{1B}]0;weg\u{7}\u{9B}31m\u{202E}egatsnoc\u{2066}"
 
     @Test func `nothing that somebody wrote steers the terminal or reads otherwise than it is`()
         throws
     {
-        let room = try Newsroom()
-        let picture = try #require(
-            Data(
-                base64Encoded:
-                    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-            )
-        )
-        try picture.write(to: room.folder.appending(path: "beeld.png"))
-        let alt = "Een staaf \\e[31m rood \\u202E"
+        let room = try Newsroom(others: ["carla:approver"])
+        let picture = """
+            iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5\
+            ErkJggg==
+            """
+        try #require(Data(base64Encoded: picture))
+            .write(to: room.folder.appending(path: "beeld.png"))
         let post = try Self.submit(
-            "Snel \(Self.hostile) of zorgvuldig?",
-            head: "kind: dilemma\nlanguage: nl\nchannels: [site]\ntopic: \"zorg\\u200Bdra\"\n"
-                + "media:\n  - file: beeld.png\n    alt: \"\(alt)\"",
+            "Snel \u{202E}egatsnoc\u{2066} of zorgvuldig?",
+            head: "kind: dilemma\nlanguage: nl\nchannels: [site]\ntopic: zorg\u{200B}dra\n"
+                + "media:\n  - file: beeld.png\n    alt: \"Een \u{202E}faats\u{2066} die staat\"",
             in: room
         )
+        // A draft with controls is refused, a reason takes what was typed.
+        let why = "Bron? \(Self.hostile)"
+        let returned = try room.heraut("return", post, "--why", why, "--as", "carla")
+        try #require(returned.status == 0, "\(returned.errors)")
+        let again = try room.heraut(
+            "submit",
+            post,
+            "--at",
+            "+2h",
+            "--as",
+            "anna",
+            "--key",
+            "anna"
+        )
+        try #require(again.status == 0, "\(again.errors)")
         let screen = try Self.desk(room)
-        try screen.run(Self.review + "; echo -n")
+        try screen.run(Self.review)
         try screen.wait(for: "Wacht op u")
         try screen.press("Enter")
-        try screen.wait(for: "Snel \\u{1b}[2J\\u{1b}]0;weg\\u{7}\\u{9b}31m\\u{202e}")
+        try screen.wait(for: "Snel \\u{202e}egatsnoc\\u{2066} of zorgvuldig?")
+        #expect(try screen.text().contains("Bron? \\u{1b}[2J\\u{1b}]0;weg\\u{7}\\u{9b}31m"))
         #expect(try screen.text().contains("zorg\\u{200b}dra"))
-        for _ in 0..<4 where try !screen.text().contains("Dit tekenen?") { try screen.press("a") }
-        try screen.wait(for: "Dit tekenen?")
-        try screen.press("s")
-        try screen.wait(for: "Heraut: approve this post")
         try screen.press("q")
         try screen.wait(for: "ended with 0")
-        // And byte by byte: what reaches a terminal of it.
-        let told = try room.shell(
-            "printf '1\\n3\\nq\\n' | TERM=xterm \"$HERAUT\" review \(post) --as bram --plain"
+        // And byte by byte: what reaches a terminal of it, drawn and line by line.
+        let said = try room.shell(
+            "printf '1\\n3\\nq\\n' | \"$HERAUT\" review \(post) --as bram --plain"
         )
-        #expect(told.output.contains("Een staaf \\u{1b}[31m rood \\u{202e}"))
-        let recorded = try room.shell(
-            "printf 'q' | script -qec \"'$HERAUT' review \(post) --as bram --key bram\" /dev/null"
+        #expect(said.output.contains("Een \\u{202e}faats\\u{2066} die staat"))
+        let drawn = try Self.record(
+            "review \(post) --as bram --key bram",
+            [
+                (" akkoord", "a"), ("Lees hem", "aaa"), ("Dit tekenen", "s"),
+                ("Heraut: approve this post", "q"),
+            ],
+            in: room
         )
-        for output in [told.output, recorded.output] {
-            #expect(output.contains("Snel"))
-            #expect(!output.contains("\u{1B}[2J\u{1B}]0") && !output.contains("\u{1B}]0;weg"))
-            #expect(!output.unicodeScalars.contains("\u{202E}"))
-            #expect(!output.unicodeScalars.contains("\u{9B}"))
-            #expect(!output.unicodeScalars.contains("\u{200B}"))
+        for output in [said.output, drawn] {
+            #expect(output.contains("egatsnoc"))
+            #expect(!output.contains("\u{1B}]0;weg"))
+            for hidden: Unicode.Scalar in ["\u{202E}", "\u{2066}", "\u{200B}", "\u{9B}", "\u{7}"] {
+                #expect(!output.unicodeScalars.contains(hidden), "\(hidden.value)")
+            }
         }
     }
 
@@ -227,7 +245,12 @@ struct ReviewScreenTests {
         try screen.wait(for: "Wacht op u")
         try screen.press("Enter")
         try screen.wait(for: "a akkoord")
-        try screen.press("r", key == "q" ? "Escape" : "x")
+        try screen.press("r")
+        try screen.wait(for: "Waarom terug?")
+        if key == "q" {
+            try screen.press("Escape")
+            try screen.wait(for: "a akkoord")
+        }
         try screen.press(key)
         try screen.wait(for: "ended with 0")
         #expect(try screen.text().contains("stood here before"))
@@ -236,11 +259,33 @@ struct ReviewScreenTests {
         #expect(try Self.modes("before", room) == Self.modes("after", room))
     }
 
+    /// Every byte that reaches a terminal, while keys are pressed as soon as what they answer is there.
+    private static func record(
+        _ command: String,
+        _ steps: [(seen: String, keys: String)],
+        environment: String = "LC_ALL=C.UTF-8 TERM=xterm",
+        in room: Newsroom
+    ) throws -> String {
+        let keys = steps.map { step in
+            "for i in $(seq 600); do grep -qa '\(step.seen)' recorded.txt && break; sleep 0.1; done;"
+                + " printf '\(step.keys)'"
+        }
+        let ran = try room.shell(
+            "touch recorded.txt; (\(keys.joined(separator: "; "))) | \(environment)"
+                + " script -qefc \"'$HERAUT' \(command)\" recorded.txt > /dev/null"
+        )
+        #expect(ran.status == 0, "\(ran.errors)")
+        return try String(
+            contentsOf: room.folder.appending(path: "recorded.txt"),
+            encoding: .utf8
+        )
+    }
+
     private static func modes(_ name: String, _ room: Newsroom) throws -> String {
         try String(contentsOf: room.folder.appending(path: name + ".txt"), encoding: .utf8)
     }
 
-    @Test(arguments: ["TERM", "HUP", "INT", "SEGV"])
+    @Test(arguments: ["TERM", "HUP", "QUIT", "SEGV"])
     func `a signal that ends it gives the terminal back`(signal: String) throws {
         let room = try Newsroom()
         _ = try Self.submit("Snel of zorgvuldig?", in: room)
@@ -303,14 +348,15 @@ struct ReviewScreenTests {
     @Test func `without colour and with a plain locale the same is said`() throws {
         let room = try Newsroom()
         _ = try Self.submit("Snel of zorgvuldig?", in: room)
-        let recorded = try room.shell(
-            "printf 'q' | NO_COLOR=1 LC_ALL=C TERM=xterm script -qec"
-                + " \"'$HERAUT' review --as bram --key bram\" /dev/null"
+        let recorded = try Self.record(
+            "review --as bram --key bram",
+            [("Wacht op u", "q")],
+            environment: "NO_COLOR=1 LC_ALL=C TERM=xterm",
+            in: room
         )
-        #expect(recorded.output.contains("Wacht op u"))
-        #expect(!recorded.output.contains("─"))
-        #expect(recorded.output.contains("-----"))
-        let styled = recorded.output.matches(of: /\u{1B}\[[0-9;]*m/).map { String($0.output) }
+        #expect(!recorded.contains("─"))
+        #expect(recorded.contains("-----"))
+        let styled = recorded.matches(of: /\u{1B}\[[0-9;]*m/).map { String($0.output) }
         #expect(styled.allSatisfy { $0 == "\u{1B}[0m" }, "\(styled)")
     }
 
@@ -342,13 +388,17 @@ struct ReviewScreenTests {
     {
         let room = try Newsroom()
         let post = try Self.submit("Snel of zorgvuldig?", in: room)
-        let told = try room.shell(
-            "(sleep 1; printf '1\\n'; sleep 1; printf '1\\n'; sleep 1; printf '1\\n'; sleep 2;"
-                + " printf 'q\\n') | TERM=\(term) script -qec"
-                + " \"'$HERAUT' review --as bram --key bram \(option)\" /dev/null"
+        let told = try Self.record(
+            "review --as bram --key bram \(option)",
+            [
+                ("1: open", "1\\n"), ("1: akkoord", "1\\n"), ("1: ja", "1\\n"),
+                ("Fijne dag", "q\\n"),
+            ],
+            environment: "TERM=\(term)",
+            in: room
         )
-        #expect(told.output.contains("Keuzes: typ een nummer en Enter."))
-        #expect(!told.output.utf8.contains(0x1B))
+        #expect(told.contains("Keuzes: typ een nummer en Enter."))
+        #expect(!told.utf8.contains(0x1B))
         #expect(try Self.stages(room) == [post: "approved"])
     }
 

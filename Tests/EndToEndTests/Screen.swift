@@ -10,19 +10,25 @@ final class Screen {
     /// Starts a shell of that size in a folder.
     init(in folder: URL, columns: Int = 80, rows: Int = 24, environment: [String: String]) throws {
         self.folder = folder
-        // A configuration of whoever runs the tests is theirs.
-        try tmux(
-            "-u",
-            "-f",
-            "/dev/null",
-            "new-session",
-            "-d",
-            "-x",
-            "\(columns)",
-            "-y",
-            "\(rows)",
-            "env PS1='ready> ' PATH=\(Tool.folder.path):$PATH \(Self.words(environment)) /bin/sh"
+        // A configuration of whoever runs the tests is theirs. And the server outlives its client, so
+        // it must not keep what tells `Process` that the client has ended.
+        let server = try Tool.run(
+            URL(filePath: "/bin/bash"),
+            [
+                "-c",
+                """
+                for file in /proc/$$/fd/*; do
+                    [ "${file##*/}" -gt 2 ] && eval "exec ${file##*/}>&-"
+                done
+                exec "$0" "$@"
+                """,
+                Self.tmux.path, "-L", socket, "-u", "-f", "/dev/null", "new-session", "-d",
+                "-x", "\(columns)", "-y", "\(rows)",
+                "env PS1='ready> ' PATH=\(Tool.folder.path):$PATH \(Self.words(environment)) /bin/sh",
+            ],
+            in: folder
         )
+        guard server.status == 0 else { throw Tool.Trouble(what: "tmux: \(server.errors)") }
         try wait(for: "ready>")
     }
 

@@ -95,7 +95,7 @@ struct ReviewDesk {
         case .load(let post): return .dossier(try await desk.dossier(of: post, for: handle))
         case .sign(let shown):
             let keyFile = try keyFile()
-            let post = try await face.handOver {
+            let post = try await face.handOver(announcement(keyFile, shown.post.id)) {
                 try await desk.approve(shown, by: handle, keyFile: keyFile)
             }
             guard let post else { return .changed }
@@ -108,7 +108,7 @@ struct ReviewDesk {
             return .done(.init(post: post.id, sort: .returned))
         case .waive(let finding, let shown, let why):
             let keyFile = try keyFile()
-            let check = try await face.handOver {
+            let check = try await face.handOver(announcement(keyFile, shown.post.id)) {
                 try await desk.waive(finding, in: shown, why: why, by: handle, keyFile: keyFile)
             }
             guard check != nil else { return .changed }
@@ -117,6 +117,14 @@ struct ReviewDesk {
             try Self.open(address, with: program)
             return .opened(address)
         }
+    }
+
+    /// Says what a question for a passphrase or a touch is about.
+    private func announcement(_ keyFile: String, _ post: PostID) -> String {
+        ReviewWords(language: workspace.file.house.language)(
+            "\(post): uw sleutel \(keyFile) tekent.",
+            "\(post): your key \(keyFile) signs."
+        )
     }
 
     /// Starts a program with an address, without a shell and with nothing to write on.

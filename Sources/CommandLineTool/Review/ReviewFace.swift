@@ -9,8 +9,8 @@ protocol ReviewFace {
     func next(_ session: inout ReviewSession) -> [ReviewEvent]
     /// Says that something takes a moment, and lets go of what was typed before it.
     func pause(_ session: ReviewSession)
-    /// Gives the terminal to another program, such as one that asks for a passphrase.
-    func handOver<Value>(_ body: () async throws -> Value) async throws -> Value
+    /// Gives the terminal to another program, such as one that asks for a passphrase, and says why.
+    func handOver<Value>(_ why: String, _ body: () async throws -> Value) async throws -> Value
     /// Says what was done, at the end.
     func close(_ session: ReviewSession)
 }
@@ -34,8 +34,9 @@ struct ScreenFace: ReviewFace {
     /// Keys that were typed before a screen was there never act on it.
     func pause(_ session: ReviewSession) { terminal.forget() }
 
-    func handOver<Value>(_ body: () async throws -> Value) async throws -> Value {
+    func handOver<Value>(_ why: String, _ body: () async throws -> Value) async throws -> Value {
         terminal.end()
+        Output.note(why)
         let result: Result<Value, any Error>
         do {
             result = .success(try await body())
@@ -66,8 +67,9 @@ struct PlainFace: ReviewFace {
 
     func pause(_ session: ReviewSession) {}
 
-    func handOver<Value>(_ body: () async throws -> Value) async throws -> Value {
-        try await body()
+    func handOver<Value>(_ why: String, _ body: () async throws -> Value) async throws -> Value {
+        Output.note(why)
+        return try await body()
     }
 
     func close(_ session: ReviewSession) {
