@@ -170,9 +170,19 @@ public struct WordDiff: Hashable, Sendable {
         var (removed, added, between) = ("", "", "")
         func isChanging() -> Bool { !removed.isEmpty || !added.isEmpty }
         func close() {
+            // A space at the end of both did not change.
+            let blank = removed.unicodeScalars.last
+            let isShared =
+                blank == " " && added.unicodeScalars.last == blank && removed.count > 1
+                && added.count > 1
+            if isShared {
+                removed.unicodeScalars.removeLast()
+                added.unicodeScalars.removeLast()
+            }
             if !removed.isEmpty { pieces.append(Piece(.removed, removed)) }
             if !added.isEmpty { pieces.append(Piece(.added, added)) }
             (removed, added) = ("", "")
+            if isShared { keep(" ") }
         }
         func keep(_ text: String) {
             guard !text.isEmpty else { return }

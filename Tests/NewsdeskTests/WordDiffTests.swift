@@ -23,6 +23,7 @@ struct WordDiffTests {
         ("oud", "", "[-oud-]"),
         ("", "", ""),
         ("wij gaan snel weg", "wij komen langzaam weg", "wij [-gaan snel-]{+komen langzaam+} weg"),
+        ("wij gaan nu snel weg", "wij komen weg", "wij [-gaan nu snel-]{+komen+} weg"),
         ("een\ntwee", "een\n\ntwee", "een\n{+\n+}twee"),
     ])
     func `words that changed are told from those that stayed`(

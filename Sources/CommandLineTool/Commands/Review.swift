@@ -7,6 +7,7 @@ struct Review: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "review",
         abstract: "Work through what waits for sign-off, post by post.",
+        usage: "heraut review [<post>] [--as <handle>] [--plain] [options]",
         discussion: """
             On a terminal this is the approver's desk: ? shows its keys. --plain is the
             same line by line, for a screen reader. Elsewhere it lists what waits, or
