@@ -202,6 +202,20 @@ extension Newsdesk {
         return try await sendBack(shown.post.id, why: why, by: handle)
     }
 
+    /// What a colleague can do about a post now.
+    ///
+    /// - Parameters:
+    ///   - post: The post.
+    ///   - handle: Who asks.
+    /// - Returns: Their standing.
+    /// - Throws: ``DeskError/unknownPerson(_:known:)``, or a queue error.
+    public func standing(
+        of post: Post,
+        for handle: String
+    ) async throws(DeskError) -> ReviewStanding {
+        try await standing(of: post, for: try await reader(handle))
+    }
+
     /// What a post still needs before it goes out, in one sentence without an end.
     public func needs(of post: Post) -> LocalizedText {
         let missing = house.signOff(for: post.revision.kind).missing(after: post.signatures)

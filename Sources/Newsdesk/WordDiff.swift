@@ -27,8 +27,9 @@ public struct WordDiff: Hashable, Sendable {
         }
     }
 
-    /// The most words, and stretches between words, that are looked for one by one; beyond it what
-    /// differs is shown as one piece. Time and memory grow with its square.
+    /// The most words, and stretches between words, that are looked for one by one.
+    ///
+    /// Beyond it what differs is one piece: time and memory grow with its square.
     public static let maximumEdits = 800
 
     /// The pieces in their order: what was removed stands before what took its place.

@@ -156,24 +156,15 @@ struct Review: AsyncParsableCommand {
         _ desk: Newsdesk,
         _ workspace: Workspace
     ) async throws -> (item: Waiting, role: Role?) {
-        let missing = workspace.file.house.signOff(for: post.revision.kind)
-            .missing(after: post.signatures)
-        let people = [post.author, post.lastWriter, post.lastEditor]
-        let signers = [post.submission].compactMap(\.self) + post.signatures
-        var involved: Set<String> = []
-        for person in people + signers.map(\.person) {
-            involved.insert(try await desk.handle(of: person))
-        }
-        let mayAct = post.stage == .inReview && !involved.contains(colleague.handle)
-        let role = missing.keys.sorted().first(where: colleague.roles.contains)
+        let role = try await desk.standing(of: post, for: colleague.handle).role
         let item = Waiting(
             post: post.id,
             kind: post.revision.kind,
             due: post.revision.plan?.due,
-            waitsForYou: mayAct && role != nil,
+            waitsForYou: role != nil,
             missing: SignOffReport(post, in: workspace).missing
         )
-        return (item, mayAct ? role : nil)
+        return (item, role)
     }
 
     private static func colleague(_ handle: String, _ workspace: Workspace) throws -> Colleague {

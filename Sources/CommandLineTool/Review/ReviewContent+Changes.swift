@@ -5,9 +5,8 @@ extension ReviewContent {
     /// How many words stay beside a change where not everything is shown.
     private static let context = 6
 
-    /// What changed since somebody last put their name under it; nil when nobody did before.
-    ///
-    /// - Parameter isWhole: Whether what stayed is shown too.
+    /// What changed since somebody last put their name under it, nil when nobody did before; the words
+    /// that stayed are shown too where `isWhole` says so.
     func changes(isWhole: Bool) -> ReviewSection? {
         guard let earlier = dossier.earlier else { return nil }
         let words = setting.words
