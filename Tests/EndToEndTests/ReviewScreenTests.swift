@@ -345,6 +345,43 @@ struct ReviewScreenTests {
         #expect(try screen.text().contains("Niets gedaan."))
     }
 
+    @Test func `keys that were pressed before a post was there do not act on it`() throws {
+        let room = try Newsroom()
+        let first = try Self.submit("Snel of zorgvuldig?", at: "+2h", in: room)
+        let second = try Self.submit("Open of gesloten?", at: "+3h", in: room)
+        let screen = try Self.desk(room)
+        try screen.run(Self.review)
+        try screen.wait(for: "Wacht op u")
+        try screen.rush(["Enter", "a", "j", "a", "j"])
+        try screen.wait(for: "a akkoord")
+        try screen.rush(["a", "j", "a", "j"])
+        try screen.wait(for: "Open of gesloten?")
+        try screen.wait(for: "a akkoord")
+        #expect(try Self.stages(room) == [first: "approved", second: "in-review"])
+        try screen.press("q")
+        try screen.wait(for: "ended with 0")
+    }
+
+    @Test func `who was taken out of heraut.yaml while the desk is open signs nothing`() throws {
+        let room = try Newsroom()
+        let post = try Self.submit("Snel of zorgvuldig?", in: room)
+        let screen = try Self.desk(room)
+        try screen.run(Self.review)
+        try screen.wait(for: "Wacht op u")
+        try screen.press("Enter")
+        try screen.wait(for: "a akkoord")
+        let file = room.folder.appending(path: "news/heraut.yaml")
+        let house = try String(contentsOf: file, encoding: .utf8)
+        let without = house.replacing("[approver, author]", with: "[author]")
+        try #require(without != house, "\(house)")
+        try Data(without.utf8).write(to: file)
+        try screen.press("a")
+        try screen.wait(for: "Dit tekenen?")
+        try screen.press("j")
+        try screen.wait(for: "does not have the role 'approver'")
+        #expect(try Self.stages(room) == [post: "in-review"])
+    }
+
     @Test func `without colour and with a plain locale the same is said`() throws {
         let room = try Newsroom()
         _ = try Self.submit("Snel of zorgvuldig?", in: room)

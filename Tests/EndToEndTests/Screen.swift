@@ -53,6 +53,16 @@ final class Screen {
         for key in keys { try tmux("send-keys", key) }
     }
 
+    /// Presses keys so fast that the program reads them at once.
+    func rush(_ keys: [String]) throws {
+        let result = try Tool.run(
+            Self.tmux,
+            ["-L", socket, "send-keys"] + keys,
+            in: folder
+        )
+        guard result.status == 0 else { throw Tool.Trouble(what: "tmux: \(result.errors)") }
+    }
+
     /// Types text as it is.
     func type(_ text: String) throws { try tmux("send-keys", "-l", text) }
 
