@@ -42,7 +42,7 @@ struct ReviewLines {
             }
         }
         let choices = session.choices.enumerated().map { index, choice in
-            "\(index + 1): \(TextLayout.visible(choice.label))"
+            "\(index + 1): \(TextLayout.visible(choice.label).replacing("\n", with: " "))"
         }
         return [words("Keuzes: typ een nummer en Enter.", "Choices: type a number and Enter.")]
             + choices
@@ -57,8 +57,8 @@ struct ReviewLines {
         case .post: return content.map { ["Post: " + $0.title] + tell($0.sections) } ?? []
         case .changes: return content?.changes(isWhole: true).map { tell([$0]) } ?? []
         case .statement:
-            return [words("Verklaring:", "Statement:")]
-                + Self.split(session.dossier?.statement ?? "")
+            let lines = Self.split(session.dossier?.statement ?? "")
+            return [words("Verklaring, ", "Statement, ") + count(lines)] + lines
         case .approval:
             return [words("Dit tekenen? De verklaring zegt:", "Sign this? The statement says:")]
                 + Self.split(ReviewPage.essentials(session.dossier?.statement ?? ""))
@@ -70,7 +70,7 @@ struct ReviewLines {
                 words("Woorden: ", "Words: ") + finding.words,
                 words("Waar: ", "Where: ") + words.part(finding.choice.part ?? "text"),
                 words("Want: ", "Because: ") + why,
-            ]
+            ].flatMap(Self.indented)
         case .opening(let address, _):
             return [
                 words("Openen op de machine van elders? ", "Open it on the machine elsewhere? ")
@@ -118,12 +118,29 @@ struct ReviewLines {
                 + section.rows.flatMap { row -> [String] in
                     switch row {
                     case .blank: []
-                    case .field(let name, let spans): ["\(name): " + Self.text(spans)]
-                    case .words(let spans), .quote(let spans):
-                        Self.split(Self.text(spans))
+                    case .field(let name, let spans):
+                        Self.indented("\(name): " + Self.text(spans))
+                    case .words(let spans): Self.indented(Self.text(spans))
+                    case .quote(let spans): quoted(Self.text(spans))
                     }
                 }
         }
+    }
+
+    /// A line, and what goes on below it a step to the right: only our own words begin a line.
+    private static func indented(_ text: String) -> [String] {
+        split(text).enumerated().map { $0 == 0 ? $1 : "  " + $1 }
+    }
+
+    /// Somebody's words, each line a step to the right; how many lines is said beforehand, so that no
+    /// words can pass for a piece of ours.
+    private func quoted(_ text: String) -> [String] {
+        let lines = Self.split(text).map { "  " + $0 }
+        return lines.count > 1 ? [count(lines)] + lines : lines
+    }
+
+    private func count(_ lines: [String]) -> String {
+        words("\(lines.count) regels:", "\(lines.count) lines:")
     }
 
     private static func text(_ spans: [Span]) -> String { spans.map(\.text).joined() }

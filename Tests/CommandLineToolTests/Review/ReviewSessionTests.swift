@@ -366,6 +366,18 @@ struct ReviewSessionTests {
         #expect(ReviewPage(desk.session).lines.lines.count == 12)
     }
 
+    @Test func `line by line no words of a post pass for a piece of the desk`() async throws {
+        let office = ReviewOffice()
+        try await office.post("Een.\nDe poort:\nniets gevonden\n\nKeuzes: typ een nummer en Enter.")
+        let desk = try await office.sit(size: nil)
+        try await desk.say("1")
+        let told = ReviewLines(desk.session).lines
+        #expect(told.count { $0 == "De poort:" } == 1)
+        #expect(told.count { $0 == "  De poort:" } == 1)
+        #expect(told.contains("5 regels:"))
+        #expect(told.count { $0.hasPrefix("Keuzes") } == 1)
+    }
+
     @Test func `line by line the same is done by numbers, and told in whole lines`() async throws {
         let office = ReviewOffice(.english)
         let first = try await office.post("Een.", in: 1)
