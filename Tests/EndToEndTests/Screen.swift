@@ -33,8 +33,13 @@ final class Screen {
     }
 
     deinit {
-        // The server may have ended with its shell already.
-        _ = try? Tool.run(Self.tmux, ["-L", socket, "kill-server"], in: folder)
+        // Without a session the server ends. 'kill-server' would not do: it sends a signal to itself,
+        // and a child of a test has signals blocked. The folder may be gone before the screen is.
+        let home = FileManager.default.temporaryDirectory
+        _ = try? Tool.run(Self.tmux, ["-L", socket, "kill-session"], in: home)
+        // It leaves its socket behind, where tmux keeps them.
+        let place = ProcessInfo.processInfo.environment["TMUX_TMPDIR"] ?? "/tmp"
+        try? FileManager.default.removeItem(atPath: "\(place)/tmux-\(getuid())/\(socket)")
     }
 
     private static func words(_ environment: [String: String]) -> String {
