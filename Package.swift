@@ -237,8 +237,9 @@ let package = Package(
         .testTarget(
             name: "CommandLineToolTests",
             dependencies: [
-                "CommandLineTool", "PolicyLoader", "Newsdesk", "Gate", "Editorial", "PlacedYAML",
-                argumentParser,
+                "CommandLineTool", "PolicyLoader", "Newsdesk", "NewsdeskTesting", "Gate",
+                "Editorial",
+                "PlacedYAML", "Noise", argumentParser,
             ],
             swiftSettings: strict
         ),

@@ -41,6 +41,9 @@ enum Output {
     /// Text that is exactly this, such as a script or a statement.
     static func raw(_ text: String) { write(text, to: STDOUT_FILENO) }
 
+    /// A whole screen with what steers the terminal, made of lines that steer nothing.
+    static func terminal(_ text: String) { write(text, to: STDOUT_FILENO) }
+
     /// Anything that is not data, one line.
     static func note(_ text: String, _ style: Style = .plain) {
         write(styled(text, style, descriptor: STDERR_FILENO) + "\n", to: STDERR_FILENO)
@@ -94,6 +97,9 @@ enum Output {
     static func progress(_ text: String) {
         write("\r\u{1B}[K" + safe(text), to: STDERR_FILENO)
     }
+
+    /// Whether a person sits at both ends and a screen can be drawn.
+    static var isScreen: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
 
     /// Asks for a yes on the terminal.
     static func ask(_ question: String) -> Bool {
