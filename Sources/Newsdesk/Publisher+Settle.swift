@@ -50,7 +50,10 @@ extension Publisher {
         _ group: inout DiscardingTaskGroup
     ) async throws(DeskError) {
         let manners = manners(of: key.channel)
-        let stored = try await desk.post(key.post)
+        guard let stored = try await trusted(key.post) else {
+            settling[key] = Settling(next: now + Self.troublePause)
+            return
+        }
         guard let delivery = stored.post.delivery(on: key.channel), delivery.isUnknown else {
             return
         }
@@ -129,7 +132,7 @@ extension Publisher {
                 try await record(command, on: stored)
             case .cannotTell: break
             }
-        } catch .queue(let error) {
+        } catch .queue(let error) where !DeskError.queue(error).isAboutOneRecord {
             broken = .queue(error)
         } catch {
             // The house has changed so that it cannot be asked: a person decides.

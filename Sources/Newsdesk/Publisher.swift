@@ -99,8 +99,10 @@ public actor Publisher {
     var tally = Tally()
     /// Proved and rendered before their time, with what the proof rests on.
     var prepared: [PostID: (basis: Basis, proved: ProvedPost)] = [:]
-    /// Posts in trouble are left alone until this moment.
-    var quiet: [PostID: Instant] = [:]
+    /// Posts that are left alone for some time.
+    var quiet: [PostID: Quiet] = [:]
+    /// The wall clock at the last round.
+    var roundAt: Instant?
     /// How often in a row something that was due could not be claimed.
     var fruitless = 0
     /// Which posts wait for which to go out before them.

@@ -23,6 +23,7 @@ public actor MemoryStorage {
     private var isPublishing = false
     private var hasStarted = false
     private var failure: QueueError?
+    private var damaged: Set<PostID> = []
     private var toldSequence: Int?
 
     /// A new queue: its ledger begins with its name, as on disk.
@@ -35,6 +36,15 @@ public actor MemoryStorage {
 
     /// Lets every later append fail with that error; nil lets them succeed again.
     public func failAppends(with failure: QueueError?) { self.failure = failure }
+
+    /// Lets the entries of a post be something that the ledger does not vouch for.
+    public func damage(_ id: PostID) { damaged.insert(id) }
+
+    /// Whether the entries of these posts are what they were.
+    func check(_ ids: [PostID]) throws(QueueError) {
+        guard let id = ids.first(where: damaged.contains) else { return }
+        throw .tampered(what: "an entry of \(id)")
+    }
 
     /// Lets the publisher go, as the end of its process would.
     public func endPublisher() { (isPublishing, hasStarted) = (false, false) }

@@ -143,11 +143,15 @@ struct Office {
 
     /// What a new publisher that keeps the time comes to, until the clock shows that moment.
     @discardableResult
-    func run(from start: Instant, to end: Instant) async throws -> Publisher.Tally {
+    func run(
+        from start: Instant,
+        to end: Instant,
+        notify: @escaping @Sendable (Publisher.Notice) -> Void = { _ in }
+    ) async throws -> Publisher.Tally {
         clock.set(start)
         await storage.endPublisher()
         let clock = clock
-        let publisher = Publisher(desk: desk) { _ in }
+        let publisher = Publisher(desk: desk, notify: notify)
         return try await inTurn { try await publisher.run { clock.now() >= end } }
     }
 
