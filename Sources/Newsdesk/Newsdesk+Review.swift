@@ -392,7 +392,7 @@ extension Newsdesk {
                 returns.append((entry, reason, revisions.last?.revision.number ?? 0))
             case .waived, .approved, .withdrawn, .cancelled, .claimed, .published, .postponed,
                 .refused, .lost, .stopped, .held, .resumed, .missed, .foundLive, .foundNotLive,
-                .readBack:
+                .readBack, .doubted, .reinstated:
                 return
             }
         }
