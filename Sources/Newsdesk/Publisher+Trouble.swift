@@ -7,8 +7,8 @@ extension Publisher {
     /// A post that is left alone for some time.
     struct Quiet {
         let until: Instant
-        /// The time for which that was decided; with another time it is another matter. Nil where the
-        /// time does not matter.
+        /// The time for which that was decided, as with another time it is another matter; nil where
+        /// the time does not matter.
         var due: Instant?
     }
 
