@@ -239,7 +239,7 @@ struct ReviewScreenTests {
         let room = try Newsroom()
         _ = try Self.submit("Snel of zorgvuldig?", in: room)
         let screen = try Self.desk(room)
-        try screen.run("stty -a > before.txt; echo stood here before")
+        try screen.run("stty -a > before.txt; echo stood' here before'")
         try screen.wait(for: "stood here before")
         try screen.run(Self.review)
         try screen.wait(for: "Wacht op u")
@@ -254,7 +254,7 @@ struct ReviewScreenTests {
         try screen.press(key)
         try screen.wait(for: "ended with 0")
         #expect(try screen.text().contains("stood here before"))
-        try screen.run("stty -a > after.txt; echo done now")
+        try screen.run("stty -a > after.txt; echo done' now'")
         try screen.wait(for: "done now")
         #expect(try Self.modes("before", room) == Self.modes("after", room))
     }
@@ -290,7 +290,7 @@ struct ReviewScreenTests {
         let room = try Newsroom()
         _ = try Self.submit("Snel of zorgvuldig?", in: room)
         let screen = try Self.desk(room)
-        try screen.run("ulimit -c 0; stty -a > before.txt; echo stood here before")
+        try screen.run("ulimit -c 0; stty -a > before.txt; echo stood' here before'")
         try screen.wait(for: "stood here before")
         try screen.run(
             "sh -c 'echo $$ > pid.txt; exec heraut review --as bram --key bram'; echo ended with $?"
@@ -300,7 +300,7 @@ struct ReviewScreenTests {
         try #require(killed.status == 0)
         try screen.wait(for: "ended with 1")
         #expect(try screen.text().contains("stood here before"))
-        try screen.run("stty -a > after.txt; echo done now")
+        try screen.run("stty -a > after.txt; echo done' now'")
         try screen.wait(for: "done now")
         #expect(try Self.modes("before", room) == Self.modes("after", room))
     }
@@ -311,7 +311,7 @@ struct ReviewScreenTests {
         try screen.run("stty -a > before.txt; heraut review --as nobody; echo ended with $?")
         try screen.wait(for: "ended with 67")
         #expect(try screen.text().contains("heraut.yaml knows nobody called 'nobody'"))
-        try screen.run("stty -a > after.txt; echo done now")
+        try screen.run("stty -a > after.txt; echo done' now'")
         try screen.wait(for: "done now")
         #expect(try Self.modes("before", room) == Self.modes("after", room))
     }
