@@ -24,6 +24,7 @@ build: deps ## Build everything
 	scripts/swift-build
 
 test: deps ## Run every test
+	@scripts/install-packages.sh tmux
 	scripts/swift-build --build-tests
 	swift test --skip-build --disable-xctest --no-parallel
 

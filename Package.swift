@@ -245,14 +245,15 @@ let package = Package(
         .testTarget(
             name: "CommandLineToolTests",
             dependencies: [
-                "CommandLineTool", "PolicyLoader", "Newsdesk", "Gate", "Editorial", "PlacedYAML",
-                "TransparencyLog", argumentParser,
+                "CommandLineTool", "PolicyLoader", "Newsdesk", "NewsdeskTesting", "Gate",
+                "Editorial", "TransparencyLog", "PlacedYAML", "Noise", argumentParser,
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["heraut", "heraut-receiver", "Loopback", "TransparencyLog", grdb],
+            exclude: ["Fixtures"],
             swiftSettings: strict
         ),
         .testTarget(name: "HouseTests", swiftSettings: strict),

@@ -28,7 +28,7 @@ extension CommandFailure {
             .data
         case .stop(.noSuchHold): .noInput
         case .refused, .blocked, .signOffBroken, .nothingChanged, .declined, .name, .noSuchFinding,
-            .severalFindings, .stop, .notReleased:
+            .severalFindings, .stop, .notReleased, .unsettled:
             .refused
         case .unknownPerson: .noUser
         case .notAllowed, .foreignKey: .noPermission
@@ -60,11 +60,11 @@ extension CommandFailure {
     private static func failureClass(_ error: QueueError) -> FailureClass {
         switch error {
         case .missing: .noInput
-        case .notOurs, .newer, .setting: .configuration
-        case .readOnly: .cannotCreate
+        case .notOurs, .newer, .setting, .isBackup, .olderThanSeen, .replaced: .configuration
+        case .readOnly, .exists: .cannotCreate
         case .full, .damaged, .commitFailed, .storage: .inputOutput
-        case .busy, .publisherIsRunning: .temporary
-        case .tampered, .replay: .data
+        case .busy, .publisherIsRunning, .inUse: .temporary
+        case .tampered, .replay, .unfit: .data
         }
     }
 }

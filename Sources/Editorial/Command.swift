@@ -38,6 +38,8 @@ public enum Command: Hashable, Sendable {
     case resolveNotLive(ChannelID, ReasonID)
     /// Put on record what the channel says that readers have.
     case readBack(ChannelID, ReadBack)
+    /// Say that the queue was restored from a backup in which this had not come to an end.
+    case doubt(ChannelID)
 }
 
 /// The intent to send, put on disk before the first byte leaves.

@@ -23,6 +23,10 @@ extension Delivery.State {
         case (.unknown, .foundLive(_, let link, _)): .published(remoteID: nil, link: link)
         case (.published, .readBack): self
         case (.unknown, .foundNotLive): .failed(reason: "not live, says the person who looked")
+        case (.scheduled, .doubted), (.retryWait, .doubted), (.held, .doubted),
+            (.sending, .doubted), (.unknown, .doubted):
+            .unknown(reason: Event.doubt)
+        case (.unknown, .reinstated): .scheduled
         case (.scheduled, _), (.sending, _), (.retryWait, _), (.published, _), (.unknown, _),
             (.failed, _), (.held, _), (.missed, _), (.cancelled, _):
             nil
@@ -39,7 +43,7 @@ extension Event {
             .refused(let channel, _), .lost(let channel, _), .stopped(let channel, _),
             .foundLive(let channel, _, _), .foundNotLive(let channel, _),
             .cancelled(let channel, _), .held(let channel, _), .resumed(let channel, _, _),
-            .readBack(let channel, _):
+            .readBack(let channel, _), .doubted(let channel), .reinstated(let channel, _):
             channel
         case .missed(let channel): channel
         case .drafted, .revised, .waived, .submitted, .returned, .signed, .approved, .withdrawn:

@@ -17,6 +17,12 @@ public struct Delivery: Codable, Hashable, Sendable {
     public internal(set) var lastAttempt: Instant?
     /// What readers have, once the channel was asked; nil before, and where it cannot be.
     public internal(set) var readBack: ReadBack?
+    /// When the queue was restored from a backup in which this had not come to an end; nil once that is
+    /// settled.
+    ///
+    /// It may have been sent since the backup, by this revision or by one that nobody knows
+    /// here: so it is never tried again by itself.
+    public internal(set) var restoredAt: Instant?
 
     /// How far a delivery is, with what that state needs.
     public enum State: Codable, Hashable, Sendable {

@@ -44,6 +44,15 @@ public enum Event: Codable, Hashable, Sendable {
     case foundNotLive(channel: ChannelID, reason: ReasonID)
     /// The channel was asked what readers have.
     case readBack(channel: ChannelID, finding: ReadBack)
+    /// The queue was restored from a backup in which this had not come to an end.
+    case doubted(channel: ChannelID)
+    /// A person found that what a restored queue was to send is not live, and its time is still to come:
+    /// it waits as before, under the signatures that it has.
+    case reinstated(channel: ChannelID, reason: ReasonID)
+
+    /// Why nobody knows what became of a delivery in a restored queue.
+    public static let doubt =
+        "the queue was restored from a backup: it may have been sent since"
 }
 
 /// Why it is safe to send again what may have arrived.
@@ -99,6 +108,8 @@ extension Event {
         case .foundLive: "found-live"
         case .foundNotLive: "found-not-live"
         case .readBack: "read-back"
+        case .doubted: "doubted"
+        case .reinstated: "reinstated"
         }
     }
 }

@@ -37,7 +37,7 @@ extension Post {
         case .withdraw(let reason): return try post.withdraw(reason)
         case .miss: return try post.miss(at: now)
         case .claim, .conclude, .refuseToSend, .orphan, .resolveLive, .resolveNotLive, .hold, .find,
-            .resume, .giveUp, .readBack:
+            .resume, .giveUp, .readBack, .doubt:
             return try post.decideDelivery(command, at: now)
         }
     }

@@ -27,8 +27,18 @@ extension Post {
             try requireUnknown(channel)
             return [.foundLive(channel: channel, link: link, reason: reason)]
         case .resolveNotLive(let channel, let reason):
-            try requireUnknown(channel)
+            let delivery = try requireUnknown(channel)
+            // Of what a backup had waiting the statement still says the truth, if its time is to come.
+            guard delivery.restoredAt == nil || now >= delivery.plan.due else {
+                return [.reinstated(channel: channel, reason: reason)]
+            }
             return [.foundNotLive(channel: channel, reason: reason)]
+        case .doubt(let channel):
+            let delivery = try requireDelivery(on: channel)
+            guard delivery.isOpen || delivery.isUnknown else {
+                throw .deliveryIs(channel, delivery.state, step: "doubted")
+            }
+            return [.doubted(channel: channel)]
         case .hold(let channel, let hold):
             let delivery = try requireDelivery(on: channel)
             guard delivery.waits, !delivery.isHeld else {
@@ -112,8 +122,9 @@ extension Post {
         _ proof: ResumeProof,
         until: Instant
     ) throws(Refusal) -> [Event] {
-        try requireUnknown(channel)
-        let delivery = try requireDelivery(on: channel)
+        let delivery = try requireUnknown(channel)
+        // What was sent since the backup may have had another revision, and so another key.
+        guard delivery.restoredAt == nil else { throw .afterRestore(channel) }
         let resumed = Event.resumed(channel: channel, proof: proof, until: until)
         guard until >= delivery.plan.notAfter else { return [resumed] }
         switch proof {
@@ -128,11 +139,13 @@ extension Post {
         return delivery
     }
 
-    private func requireUnknown(_ channel: ChannelID) throws(Refusal) {
+    @discardableResult
+    private func requireUnknown(_ channel: ChannelID) throws(Refusal) -> Delivery {
         let delivery = try requireDelivery(on: channel)
         guard case .unknown = delivery.state else {
             throw .deliveryIs(channel, delivery.state, step: "resolved")
         }
+        return delivery
     }
 }
 

@@ -112,13 +112,19 @@ extension Post {
             (_, .cancelled) where isDoubtful, (_, .stopped) where isDoubtful,
             (_, .refused) where isDoubtful, (.retryWait, .lost) where !isDoubtful:
             throw wrong
-        case (.sending(_, let since), .lost):
+        case (.unknown, .resumed) where deliveries[index].restoredAt != nil: throw wrong
+        case (_, .reinstated)
+        where deliveries[index].restoredAt == nil || entry.at >= deliveries[index].plan.due:
+            throw wrong
+        case (.sending(_, let since), .lost), (.sending(_, let since), .doubted):
             deliveries[index].doubtSince = deliveries[index].doubtSince ?? since
         case (.unknown, .resumed(_, .notThere, _)), (_, .published), (_, .foundLive),
-            (_, .foundNotLive):
+            (_, .foundNotLive), (_, .reinstated):
             deliveries[index].doubtSince = nil
+            deliveries[index].restoredAt = nil
         default: break
         }
+        if case .doubted = entry.event { deliveries[index].restoredAt = entry.at }
         if case .readBack(_, let finding) = entry.event {
             guard deliveries[index].readBack == nil else { throw wrong }
             deliveries[index].readBack = finding

@@ -60,6 +60,8 @@ public enum Refusal: Error, Hashable, Sendable {
     case tooEarly(due: Instant, now: Instant)
     /// The claim is not the one that would come next.
     case claimOutOfTurn(ChannelID)
+    /// The queue was restored from a backup: only a person says that it did not go out.
+    case afterRestore(ChannelID)
 }
 
 extension Refusal: CustomStringConvertible {
@@ -121,6 +123,9 @@ extension Refusal: CustomStringConvertible {
         case .tooEarly(let due, let now): "it is due at \(due) and it is \(now)"
         case .claimOutOfTurn(let channel):
             "the claim for '\(channel)' does not follow what is on record"
+        case .afterRestore(let channel):
+            "the queue was restored from a backup, so a person has to look whether '\(channel)' has"
+                + " it: 'heraut resolve'"
         }
     }
 

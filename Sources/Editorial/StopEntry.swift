@@ -10,6 +10,10 @@ public enum StopEvent: Codable, Hashable, Sendable {
     case closed(channel: ChannelID, reason: String)
     /// Somebody put that right.
     case reopened(channel: ChannelID, reason: ReasonID)
+    /// The queue is one that was put back from a copy: nothing is sent until somebody has looked.
+    case restored(restore: Restore)
+    /// Somebody has looked what was sent since that copy was made.
+    case cleared(reason: ReasonID)
 
     /// The event's name in the log.
     public var name: String {
@@ -18,7 +22,29 @@ public enum StopEvent: Codable, Hashable, Sendable {
         case .released: "release"
         case .closed: "closed"
         case .reopened: "reopened"
+        case .restored: "restored"
+        case .cleared: "cleared"
         }
+    }
+}
+
+/// What a queue was put back from.
+public struct Restore: Codable, Hashable, Sendable {
+    /// The number of the last entry that the copy had.
+    public let sequence: Int
+    /// The hash of that entry.
+    public let head: String
+    /// When the copy was made; nil where it does not say.
+    public let madeAt: Instant?
+    /// The hash of the last entry that was known here before; nil where none was.
+    public let replaced: String?
+
+    /// Makes such a note.
+    public init(sequence: Int, head: String, madeAt: Instant?, replaced: String?) {
+        self.sequence = sequence
+        self.head = head
+        self.madeAt = madeAt
+        self.replaced = replaced
     }
 }
 
@@ -55,6 +81,8 @@ public enum StopRefusal: Error, Hashable, Sendable, CustomStringConvertible {
     case closedAlready(ChannelID)
     /// The channel is not closed.
     case notClosed(ChannelID)
+    /// The queue was not restored, or somebody has looked since.
+    case notQuarantined
 
     /// One sentence: why not, and what to do.
     public var description: String {
@@ -68,6 +96,7 @@ public enum StopRefusal: Error, Hashable, Sendable, CustomStringConvertible {
             "you have signed the release of \(id) already; another person has to"
         case .closedAlready(let channel): "the channel '\(channel)' is closed already"
         case .notClosed(let channel): "the channel '\(channel)' is not closed"
+        case .notQuarantined: "the queue is not quarantined"
         }
     }
 }

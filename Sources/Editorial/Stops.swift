@@ -9,6 +9,13 @@ public struct Stops: Hashable, Sendable {
     public private(set) var lifted: [Hold] = []
     /// The channels that are closed, oldest first.
     public private(set) var closed: [ClosedChannel] = []
+    /// The last time that the queue was put back from a copy, and when; nil where it never was.
+    public private(set) var restoration: Restoration?
+    /// The number of the last entry that was there before the first such time: those after it may have
+    /// the number of another one that is lost.
+    public private(set) var lastUnrestored: Int?
+    /// Whether nobody has looked since what was sent after that copy was made: nothing is sent.
+    public private(set) var isQuarantined = false
     /// The ids of all holds that ever were.
     private var known: Set<HoldID> = []
 
@@ -52,6 +59,8 @@ public struct Stops: Hashable, Sendable {
         case .closed(let channel, _):
             return closed(channel) == nil ? nil : .closedAlready(channel)
         case .reopened(let channel, _): return closed(channel) == nil ? .notClosed(channel) : nil
+        case .restored: return nil
+        case .cleared: return isQuarantined ? nil : .notQuarantined
         }
     }
 
@@ -83,6 +92,19 @@ public struct Stops: Hashable, Sendable {
         case .closed(let channel, let reason):
             closed.append(ClosedChannel(channel: channel, reason: reason, since: entry.at))
         case .reopened(let channel, _): closed.removeAll { $0.channel == channel }
+        case .restored(let note):
+            restoration = Restoration(note: note, at: entry.at)
+            lastUnrestored = lastUnrestored ?? note.sequence
+            isQuarantined = true
+        case .cleared: isQuarantined = false
         }
     }
+}
+
+/// That a queue was put back from a copy.
+public struct Restoration: Hashable, Sendable {
+    /// From which.
+    public let note: Restore
+    /// When.
+    public let at: Instant
 }

@@ -42,6 +42,13 @@ struct ChannelPace {
         return max(0, manners.concurrency - inFlight)
     }
 
+    /// Moves every moment that it keeps, as the clock was moved.
+    mutating func move(by step: Duration) {
+        lastStart = lastStart.map { $0 + step }
+        restsUntil = restsUntil.map { $0 + step }
+        brokenUntil = brokenUntil.map { $0 + step }
+    }
+
     mutating func start(at now: Instant) {
         inFlight += 1
         lastStart = now

@@ -26,6 +26,8 @@ public enum DeskError: Error, Sendable {
     case name(String, reason: String)
     /// A hold cannot be put on or taken off, or a channel not be opened again.
     case stop(StopRefusal)
+    /// After a restore, deliveries wait for somebody who looks whether they are live.
+    case unsettled([Newsdesk.DeliveryName])
     /// Others kept putting holds on and taking them off meanwhile.
     case stopsTooBusy
     /// The person looked at the statement and did not sign that the hold comes off.
@@ -87,6 +89,10 @@ extension DeskError: CustomStringConvertible {
         case .nothingChanged(let post): "\(post): nothing is different from what is kept"
         case .name(let name, let reason): "'\(name)' \(reason)"
         case .stop(let refusal): "\(refusal)"
+        case .unsettled(let names):
+            "\(names.count) deliveries may have been sent since the backup, and nobody has looked yet"
+                + " (\(names.prefix(3).map(\.description).joined(separator: ", "))"
+                + (names.count > 3 ? ", ..." : "") + "): 'heraut resolve' each, or all with --from"
         case .stopsTooBusy: "others kept putting holds on or off meanwhile; try again"
         case .notReleased(let hold): "\(hold): not signed, the hold stays"
         case .tooBusy(let post):

@@ -69,7 +69,7 @@ struct Messenger: Sendable {
         if let stop = try? CanonicalJSON.value(StopEntry.self, of: logged.text) {
             guard case .closed(let channel, let reason) = stop.stop else { return nil }
             return AgencyNotice(
-                id: id(logged),
+                id: try id(logged),
                 kind: .closed,
                 at: stop.at,
                 post: nil,
@@ -87,7 +87,7 @@ struct Messenger: Sendable {
         let channel = entry.event.channel
         let delivery = post.deliveries.last { $0.channel == channel }
         return AgencyNotice(
-            id: id(logged),
+            id: try id(logged),
             kind: news.kind,
             at: entry.at,
             post: entry.post,
@@ -100,8 +100,17 @@ struct Messenger: Sendable {
         )
     }
 
-    private func id(_ logged: LoggedEntry) -> String {
-        "\(queue.workspace)-\(logged.sequence)"
+    /// The same for the same entry, however often it is told.
+    ///
+    /// After a restore numbers are given again to
+    /// other entries, so what comes after it has a part of its hash as well.
+    private func id(_ logged: LoggedEntry) throws(QueueError) -> String {
+        let id = "\(queue.workspace)-\(logged.sequence)"
+        guard let last = try queue.presentStops().stops.lastUnrestored, logged.sequence > last
+        else {
+            return id
+        }
+        return id + "-" + logged.hash.prefix(8)
     }
 
     private static func news(
@@ -113,12 +122,13 @@ struct Messenger: Sendable {
         case .refused(_, let reason), .stopped(_, let reason): (.failed, nil, reason)
         case .foundNotLive: (.failed, nil, "not live, says the person who looked")
         case .lost(_, let reason): (.unknown, nil, reason)
+        case .doubted: (.unknown, nil, Event.doubt)
         case .missed: (.missed, nil, "its time passed")
         case .readBack(_, let finding) where finding.needsAttention:
             (.differs, nil, finding.detail)
         case .held(_, let hold): (.held, nil, "the hold \(hold)")
         case .drafted, .revised, .waived, .submitted, .returned, .signed, .approved, .withdrawn,
-            .cancelled, .claimed, .postponed, .resumed, .readBack:
+            .cancelled, .claimed, .postponed, .resumed, .readBack, .reinstated:
             nil
         }
     }

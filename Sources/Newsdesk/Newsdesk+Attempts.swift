@@ -46,9 +46,10 @@ extension Newsdesk {
         switch event {
         case .published(_, let remoteID, let link): link ?? remoteID ?? ""
         case .postponed(_, let reason, _), .refused(_, let reason), .lost(_, let reason): reason
+        case .doubted: Event.doubt
         case .drafted, .revised, .waived, .submitted, .returned, .signed, .approved, .withdrawn,
             .cancelled, .claimed, .stopped, .held, .resumed, .missed, .foundLive, .foundNotLive,
-            .readBack:
+            .readBack, .reinstated:
             nil
         }
     }

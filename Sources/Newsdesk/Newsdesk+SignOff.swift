@@ -146,7 +146,7 @@ extension Newsdesk {
                 role: actor.role,
                 submitter: stored.post.submission?.person ?? stored.post.lastEditor,
                 report: try await check(content, of: stored.post).report,
-                nonce: "(made when you sign)"
+                nonce: ReviewDossier.nonceToCome
             )
         )
     }

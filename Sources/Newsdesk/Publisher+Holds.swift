@@ -13,6 +13,11 @@ extension Publisher {
         let standing = try await desk.standingStops(proved: provedReleases)
         provedReleases.formUnion(standing.stops.lifted.map(\.id))
         for problem in standing.problems { notify(.badRelease(reason: problem)) }
+        let isNews = standing.stops.isQuarantined && stops?.stops.isQuarantined != true
+        if isNews {
+            tally.troubled += 1
+            notify(.halted(reason: Quarantine.sentence))
+        }
         stops = standing
     }
 
@@ -29,9 +34,9 @@ extension Publisher {
                 left.append(delivery)
                 continue
             }
-            let known = posts[delivery.post]
-            let stored: StoredPost
-            if let known { stored = known } else { stored = try await desk.post(delivery.post) }
+            var known = posts[delivery.post]
+            if known == nil { known = try await trusted(delivery.post) }
+            guard let stored = known else { continue }
             posts[delivery.post] = stored
             guard let hold = stops.stops.hold(on: stored.post.revision, to: delivery.channel) else {
                 left.append(delivery)

@@ -39,7 +39,7 @@ extension Publisher {
     /// That it cannot go out is on record or has been told by then.
     private func prove(_ id: PostID) async throws(DeskError) {
         let (desk, version) = (desk, version)
-        let stored = try await desk.post(id)
+        guard let stored = try await trusted(id) else { return }
         do throws(DeskError) {
             let proved = try await desk.prove(stored.post)
             // What was proved under other files of the house counts no more.
@@ -52,7 +52,8 @@ extension Publisher {
             // The verdict is of the moment at which it would leave.
             let now = desk.clock.now()
             if let due, now + Self.verdictLead < due {
-                quiet[id] = now + (due.since(now) - Self.verdictLead)
+                let wait = due.since(now) - Self.verdictLead
+                quiet[id] = Quiet(until: now + wait, due: due)
             } else {
                 try await stop(stored, because: error)
             }
@@ -83,11 +84,5 @@ extension Publisher {
         case .queue(let failure): throw .queue(failure)
         default: leaveAlone(id, because: error)
         }
-    }
-
-    private func leaveAlone(_ id: PostID, because error: DeskError) {
-        quiet[id] = desk.clock.now() + Self.troublePause
-        tally.troubled += 1
-        notify(.trouble(id, reason: "\(error)"))
     }
 }

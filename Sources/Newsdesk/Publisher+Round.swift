@@ -7,8 +7,6 @@ extension Publisher {
     static let threadPause = Duration.seconds(2)
     /// How often in a row a pass looks again at once because something could not be claimed.
     static let maximumFruitless = 5
-    /// How long a post in trouble is left alone.
-    static let troublePause = Duration.seconds(10)
 
     /// Looks once at what is due: sends what is proved and has its time, lets what comes next be proved,
     /// and now and then misses what is too late and settles what is unknown.
@@ -16,6 +14,7 @@ extension Publisher {
     /// - Returns: How long nothing will happen that is known now.
     func round(_ group: inout DiscardingTaskGroup) async throws(DeskError) -> Duration {
         let now = desk.clock.now()
+        followClock(to: now)
         let isOld = agenda.isOld(at: now)
         if isOld { try await look(at: now) }
         if isOld, !agenda.isEmpty, await !takePresentHouse() {
@@ -87,14 +86,14 @@ extension Publisher {
                 limit: Self.maximumBatch
             )
         }
-        quiet = quiet.filter { $0.value > now }
+        quiet = quiet.filter { $0.value.until > now }
         agenda = Agenda(
-            deliveries: (coming + kept).filter { quiet[$0.post] == nil }.sorted {
+            deliveries: (coming + kept).filter { !isQuiet($0) }.sorted {
                 ($0.at, $0.post) < ($1.at, $1.post)
             },
             since: now,
             next: now + Self.pollInterval,
-            goesOn: coming.count == Self.maximumBatch && coming.contains { quiet[$0.post] == nil }
+            goesOn: coming.count == Self.maximumBatch && coming.contains { !isQuiet($0) }
         )
         let posts = Self.posts(of: agenda.deliveries)
         let known = Set(posts)
@@ -133,9 +132,7 @@ extension Publisher {
         if agenda.isEmpty { agenda.since = nil }
         let due = try await keepBack(ready)
         let ids = Self.posts(of: due)
-        let posts = try await desk.queued { () async throws(QueueError) in
-            try await desk.queue.posts(ids)
-        }
+        let posts = try await trusted(ids)
         let channels = Dictionary(grouping: due, by: \.post).mapValues { $0.map(\.channel) }
         var batch: [Outgoing] = []
         for id in ids {
@@ -175,6 +172,7 @@ extension Publisher {
 
     /// What is proved and has its time, as far as there is room for it.
     func dueAndReady() -> [DueDelivery] {
+        guard stops?.stops.isQuarantined != true else { return [] }
         let now = desk.clock.now()
         var room = Self.maximumInFlight - inFlight.count
         var taken: [ChannelID: Int] = [:]
@@ -198,8 +196,8 @@ extension Publisher {
         let late = try await desk.queued { () async throws(QueueError) in
             try await desk.queue.overdue(at: now, limit: Self.maximumBatch)
         }
-        for id in late {
-            let stored = try await desk.post(id)
+        for id in late where quiet[id] == nil {
+            guard let stored = try await trusted(id) else { continue }
             guard
                 let events = try? Post.decide(.miss, on: stored.post, by: .publisher, at: now)
             else { continue }
@@ -215,7 +213,7 @@ extension Publisher {
             try await desk.queue.orphans(before: epoch)
         }
         for orphan in orphans {
-            let stored = try await desk.post(orphan.post)
+            guard let stored = try await trusted(orphan.post) else { continue }
             let now = desk.clock.now()
             let events = try desk.decide(
                 .orphan(orphan.channel, presentEpoch: epoch),

@@ -163,7 +163,8 @@ extension Publisher {
             let present = try queue.presentStops().stops
             // A release since then has not been proved yet.
             let proved = Set(standing?.stops.lifted.map(\.id) ?? [])
-            return present.lifted.allSatisfy { proved.contains($0.id) }
+            return !present.isQuarantined
+                && present.lifted.allSatisfy { proved.contains($0.id) }
                 && present.hold(on: revision, to: channel) == nil
                 && present.closed(channel) == nil
         } catch {

@@ -50,7 +50,10 @@ extension Publisher {
         _ group: inout DiscardingTaskGroup
     ) async throws(DeskError) {
         let manners = manners(of: key.channel)
-        let stored = try await desk.post(key.post)
+        guard let stored = try await trusted(key.post) else {
+            settling[key] = Settling(next: now + Self.troublePause)
+            return
+        }
         guard let delivery = stored.post.delivery(on: key.channel), delivery.isUnknown else {
             return
         }
@@ -59,7 +62,9 @@ extension Publisher {
             || stops?.stops.closed(key.channel) != nil
         let tries = settling[key]?.tries ?? 0
         // Who can be asked is asked first: some answer a repeat with an error, although they have it.
-        let mayRepeat = manners.settlesAfter == nil || tries >= Self.questionsBeforeRepeat
+        let mayRepeat =
+            delivery.restoredAt == nil
+            && (manners.settlesAfter == nil || tries >= Self.questionsBeforeRepeat)
         if mayRepeat, !isStopped, delivery.attempts < Self.maximumRepeats,
             now < delivery.plan.notAfter, isRepeatable(delivery, at: now)
         {
@@ -70,7 +75,8 @@ extension Publisher {
             let command = Command.resume(key.channel, .sameKey, until: now + wait)
             return try await record(command, on: stored)
         }
-        guard let settlesAfter = manners.settlesAfter, let last = delivery.lastAttempt,
+        guard let settlesAfter = manners.settlesAfter,
+            let last = delivery.lastAttempt ?? delivery.restoredAt,
             now >= last + settlesAfter
         else { return }
         settling[key] = Settling(next: now + Self.wait(tries + 2), tries: tries + 1)
@@ -126,7 +132,7 @@ extension Publisher {
                 try await record(command, on: stored)
             case .cannotTell: break
             }
-        } catch .queue(let error) {
+        } catch .queue(let error) where !DeskError.queue(error).isAboutOneRecord {
             broken = .queue(error)
         } catch {
             // The house has changed so that it cannot be asked: a person decides.

@@ -18,7 +18,7 @@ extension Publisher {
             case .isOut: free.append(channel)
             case .waits:
                 waiting[before, default: []].insert(post.id)
-                quiet[post.id] = desk.clock.now() + Self.threadPause
+                quiet[post.id] = Quiet(until: desk.clock.now() + Self.threadPause)
                 // Something may have become of it since it was read.
                 let present = try await self.predecessor(before)
                 if present?.predecessor(on: channel) != .waits { wakeFollowers(of: before) }

@@ -101,8 +101,10 @@ public actor Publisher {
     var tally = Tally()
     /// Proved and rendered before their time, with what the proof rests on.
     var prepared: [PostID: (basis: Basis, proved: ProvedPost)] = [:]
-    /// Posts in trouble are left alone until this moment.
-    var quiet: [PostID: Instant] = [:]
+    /// Posts that are left alone for some time.
+    var quiet: [PostID: Quiet] = [:]
+    /// The wall clock at the last round.
+    var roundAt: Instant?
     /// How often in a row something that was due could not be claimed.
     var fruitless = 0
     /// Which posts wait for which to go out before them.
@@ -181,6 +183,7 @@ public actor Publisher {
             try await desk.queue.becomePublisher()
         }
         try await beginTelling()
+        try await takePresentStops()
         // A pass a minute that has nothing to do is nothing for the record.
         guard try await hasWork() else {
             try await tellAll()
@@ -215,10 +218,11 @@ public actor Publisher {
     private func hasWork() async throws(DeskError) -> Bool {
         let now = desk.clock.now()
         let queue = desk.queue
+        let isQuarantined = stops?.stops.isQuarantined == true
         if try await !unsettled().isEmpty { return true }
         if try await !unread(at: now).isEmpty { return true }
         return try await desk.queued { () async throws(QueueError) in
-            if try await !queue.due(upTo: now, limit: 1).isEmpty { return true }
+            if !isQuarantined, try await !queue.due(upTo: now, limit: 1).isEmpty { return true }
             if try await !queue.overdue(at: now, limit: 1).isEmpty { return true }
             return try await !queue.orphans(before: .max).isEmpty
         }

@@ -20,11 +20,13 @@ public final class MemoryQueue: PostQueue {
 
     /// A post, replayed from the ledger.
     public func post(_ id: PostID) async throws(QueueError) -> StoredPost? {
-        await storage.posts[id]
+        try await storage.check([id])
+        return await storage.posts[id]
     }
 
     /// Posts; those that are not there are left out.
     public func posts(_ ids: [PostID]) async throws(QueueError) -> [PostID: StoredPost] {
+        try await storage.check(ids)
         let wanted = Set(ids)
         return await storage.posts.filter { wanted.contains($0.key) }
     }

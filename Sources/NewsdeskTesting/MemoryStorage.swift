@@ -1,10 +1,10 @@
-internal import Editorial
+public import Editorial
 public import Newsdesk
 internal import Synchronization
 
 /// What is stored, for as many queues as open it.
 public actor MemoryStorage {
-    struct Line {
+    struct Line: Sendable {
         let entry: Entry?
         let text: String
         let hash: String
@@ -23,6 +23,7 @@ public actor MemoryStorage {
     private var isPublishing = false
     private var hasStarted = false
     private var failure: QueueError?
+    private var damaged: Set<PostID> = []
     private var toldSequence: Int?
     /// How often texts of the ledger were read.
     public internal(set) var textReads = 0
@@ -38,8 +39,56 @@ public actor MemoryStorage {
     /// Lets every later append fail with that error; nil lets them succeed again.
     public func failAppends(with failure: QueueError?) { self.failure = failure }
 
+    /// Lets the entries of a post be something that the ledger does not vouch for.
+    public func damage(_ id: PostID) { damaged.insert(id) }
+
+    /// Whether the entries of these posts are what they were.
+    func check(_ ids: [PostID]) throws(QueueError) {
+        guard let id = ids.first(where: damaged.contains) else { return }
+        throw .tampered(what: "an entry of \(id)")
+    }
+
     /// Lets the publisher go, as the end of its process would.
     public func endPublisher() { (isPublishing, hasStarted) = (false, false) }
+
+    /// Everything that is stored at one moment.
+    public struct Backup: Sendable {
+        let lines: [Line]
+        let plain: [PlainValue]
+        let posts: [PostID: StoredPost]
+        let stops: StoredStops
+        let epoch: Int
+        let toldSequence: Int?
+    }
+
+    /// What is stored now.
+    public func backUp() -> Backup {
+        Backup(
+            lines: lines,
+            plain: plain,
+            posts: posts,
+            stops: presentStops.withLock { $0 },
+            epoch: epoch,
+            toldSequence: toldSequence
+        )
+    }
+
+    /// Puts what was stored then in the place of everything that came since.
+    ///
+    /// - Parameter backup: What was stored.
+    /// - Returns: What the ledger has to say about it.
+    public func putBack(_ backup: Backup) -> Restore {
+        let replaced = lines.last?.hash
+        (lines, plain, posts) = (backup.lines, backup.plain, backup.posts)
+        presentStops.withLock { $0 = backup.stops }
+        (epoch, toldSequence) = (backup.epoch, backup.toldSequence)
+        return Restore(
+            sequence: lines.count,
+            head: lines.last?.hash ?? Self.genesis,
+            madeAt: nil,
+            replaced: replaced
+        )
+    }
 
     /// Changes stored words by hand, behind the queue's back.
     ///

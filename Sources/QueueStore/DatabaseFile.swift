@@ -8,6 +8,8 @@ internal import QueueSchema
 enum DatabaseFile {
     /// `HERA` in ASCII, in the file's header: this database is a queue of Heraut.
     static let applicationID: Int32 = 0x4845_5241
+    /// `HERB`: a backup, which is no queue before it is restored.
+    static let backupID: Int32 = 0x4845_5242
     /// How long SQLite itself waits for a lock; our own lock makes this rare.
     static let busyTimeoutMilliseconds = 5_000
     /// Pages in the WAL after which a commit checkpoints.
@@ -21,9 +23,12 @@ enum DatabaseFile {
 
     /// Looks at the header without opening the database, so that a foreign file stays untouched.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - backups: Whether a backup will do as well.
     /// - Throws: ``QueueError/missing(path:)``, ``QueueError/notOurs(path:)``,
-    ///   ``QueueError/newer(path:version:known:)``.
-    static func checkHeader(_ path: String) throws(QueueError) {
+    ///   ``QueueError/isBackup(path:)``, ``QueueError/newer(path:version:known:)``.
+    static func checkHeader(_ path: String, backups: Bool = false) throws(QueueError) {
         guard let handle = FileHandle(forReadingAtPath: path) else {
             guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
             throw .readOnly(path: path)
@@ -37,8 +42,9 @@ enum DatabaseFile {
         }
         guard header.count == headerLength,
             header.starts(with: Array("SQLite format 3\0".utf8)),
-            number(header, at: 68) == Int(applicationID)
+            [Int(applicationID), Int(backupID)].contains(number(header, at: 68))
         else { throw .notOurs(path: path) }
+        if !backups, number(header, at: 68) == Int(backupID) { throw .isBackup(path: path) }
         let version = number(header, at: 60)
         guard version <= QueueSchema.migrations.count else {
             throw .newer(path: path, version: version, known: QueueSchema.migrations.count)
@@ -80,6 +86,66 @@ enum DatabaseFile {
         }
     }
 
+    /// Opens a file of its own, without a WAL beside it.
+    static func openPlain(_ path: String) throws(QueueError) -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.label = "heraut.backup"
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { database in
+            for setting in ["synchronous = 2", "trusted_schema = 0", "mmap_size = 0"] {
+                try database.execute(sql: "PRAGMA " + setting)
+            }
+        }
+        do {
+            return try DatabaseQueue(path: path, configuration: configuration)
+        } catch {
+            throw QueueError(error, path: path)
+        }
+    }
+
+    /// Makes a database that nobody has open one file that is complete in itself.
+    ///
+    /// A connection that closes takes its WAL up as far as it can, and says nothing when it cannot: so a
+    /// file may only get another name after this.
+    ///
+    /// - Throws: ``QueueError``; then the file needs what is beside it.
+    static func settle(_ path: String) throws(QueueError) {
+        let database = try openPlain(path)
+        do {
+            let mode = try database.writeWithoutTransaction { database in
+                try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
+            }
+            try database.close()
+            guard mode == "delete", !FileManager.default.fileExists(atPath: path + "-wal") else {
+                throw QueueError.storage(reason: "'\(path)' cannot be made one file")
+            }
+        } catch {
+            throw QueueError(error, path: path)
+        }
+    }
+
+    /// Keeps a queue of an older form as it is, before it is brought up to date.
+    ///
+    /// - Throws: ``QueueError``; then nothing is migrated.
+    static func keepBeforeMigration(_ database: Database, path: String) throws {
+        let present = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        guard present > 0, present < QueueSchema.migrations.count else { return }
+        let number = String(present + 1)
+        let name = path + ".before-" + String(repeating: "0", count: 4 - number.count) + number
+        var place = name
+        var count = 1
+        while FileManager.default.fileExists(atPath: place) {
+            count += 1
+            place = name + "-\(count)"
+        }
+        let unfinished = name + ".part"
+        FileWork.remove([unfinished, unfinished + "-journal"])
+        defer { FileWork.remove([unfinished, unfinished + "-journal"]) }
+        try QueueStore.copy(path, to: unfinished) { _ in }
+        try FileWork.synchronise(unfinished)
+        try FileWork.place(unfinished, as: place, replacing: false)
+    }
+
     /// Brings the schema up to what this Heraut knows, one transaction a migration.
     static func migrate(_ database: Database, path: String) throws {
         let present = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
@@ -103,6 +169,15 @@ enum DatabaseFile {
         ("journal_size_limit", "\(walBytes)"), ("mmap_size", "0"), ("trusted_schema", "0"),
         ("cell_size_check", "1"), ("fullfsync", "1"), ("checkpoint_fullfsync", "1"),
     ]
+
+    /// The settings as they are on a connection.
+    static func readings(_ database: Database) throws -> [String] {
+        try settings.compactMap { name, _ in
+            let row = try Row.fetchOne(database, sql: "PRAGMA \(name)")
+            guard let row, let found = row[0] as DatabaseValue? else { return nil }
+            return "\(name)=\(String.fromDatabaseValue(found) ?? found.description)"
+        }
+    }
 
     private static func readBack(_ database: Database) throws {
         for (name, value) in settings {

@@ -11,19 +11,21 @@ extension QueueStore {
     ///
     /// - Returns: The report, also when it is full of problems.
     public func audit() async throws(QueueError) -> AuditReport {
-        try read { database in
-            var audit = Audit()
-            audit.problems = try SchemaCheck.problems(database)
-            try audit.walkChain(database)
-            try audit.checkPlainValues(database)
-            try audit.checkTables(database)
-            return AuditReport(
-                entries: audit.sequence,
-                head: audit.head,
-                problems: Array(audit.problems.prefix(Self.maximumProblems)),
-                posts: audit.accused.sorted()
-            )
-        }
+        try read { database in try Self.auditReport(database) }
+    }
+
+    static func auditReport(_ database: Database) throws -> AuditReport {
+        var audit = Audit()
+        audit.problems = try SchemaCheck.problems(database)
+        try audit.walkChain(database)
+        try audit.checkPlainValues(database)
+        try audit.checkTables(database)
+        return AuditReport(
+            entries: audit.sequence,
+            head: audit.head,
+            problems: Array(audit.problems.prefix(maximumProblems)),
+            posts: audit.accused.sorted()
+        )
     }
 }
 
@@ -117,7 +119,9 @@ private struct Audit {
                 (nil, "a signed release of the hold \(hold)")
         case .reopened(let channel, let reason):
             owners["reason " + reason.rawValue] = (nil, "the reason to reopen '\(channel)'")
-        case .closed: break
+        case .cleared(let reason):
+            owners["reason " + reason.rawValue] = (nil, "the reason to end a quarantine")
+        case .closed, .restored: break
         }
         own(entry.actor, of: nil)
     }
@@ -137,7 +141,8 @@ private struct Audit {
             owners["reason " + waiver.reason.rawValue] =
                 (entry.post, "the reason of a waiver of post \(entry.post)")
         case .returned(let reason), .withdrawn(let reason), .foundNotLive(_, let reason),
-            .cancelled(_, let reason), .foundLive(_, _, .some(let reason)):
+            .cancelled(_, let reason), .foundLive(_, _, .some(let reason)),
+            .reinstated(_, let reason):
             owners["reason " + reason.rawValue] = (entry.post, "a reason of post \(entry.post)")
         default: break
         }

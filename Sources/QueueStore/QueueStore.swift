@@ -16,6 +16,8 @@ public final class QueueStore: PostQueue {
     public let workspace: String
     let path: String
     let database: DatabaseQueue
+    /// Which file that is, whatever its name stands for later.
+    private let identity: FileIdentity?
     /// Held from ``becomePublisher()`` until the process ends.
     let publisherPlace = Mutex(PublisherPlace.free)
     /// Opened by the first read.
@@ -68,7 +70,10 @@ public final class QueueStore: PostQueue {
                     try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
                 }
                 try database.close()
+                try DatabaseFile.settle(unfinished)
                 try FileManager.default.moveItem(atPath: unfinished, toPath: path)
+                // What was seen of another queue that was here once says nothing about this one.
+                FileWork.remove([SeenFile.path(path)])
             }
         } catch {
             // What cannot be removed is removed by the next try, or told by it.
@@ -77,12 +82,13 @@ public final class QueueStore: PostQueue {
         }
     }
 
-    private init(path: String) throws(QueueError) {
+    init(path: String) throws(QueueError) {
         self.path = path
         do {
             (database, workspace) = try WriteLock.holding(Self.lockPath(path)) {
                 let opened = try DatabaseFile.open(path)
                 let workspace = try opened.writeWithoutTransaction { database in
+                    try DatabaseFile.keepBeforeMigration(database, path: path)
                     try DatabaseFile.migrate(database, path: path)
                     return try Ledger.workspace(database)
                 }
@@ -91,6 +97,7 @@ public final class QueueStore: PostQueue {
         } catch {
             throw QueueError(error, path: path)
         }
+        identity = FileIdentity(path)
     }
 
     /// Ends the use of the queue; the last connection's checkpoint happens under the lock.
@@ -114,11 +121,18 @@ public final class QueueStore: PostQueue {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(QueueError) -> Value {
-        let path = path
+        let (path, identity) = (path, identity)
         do {
             return try await database.writeWithoutTransaction { database in
                 try WriteLock.holding(Self.lockPath(path)) {
-                    try Self.commit(body, to: database)
+                    // What is written into a file that has no name any more is lost.
+                    guard FileIdentity(path) == identity else {
+                        throw QueueError.replaced(path: path)
+                    }
+                    try SeenFile.check(path, database)
+                    let value = try Self.commit(body, to: database)
+                    try SeenFile.last(database)?.write(path)
+                    return value
                 }
             }
         } catch {

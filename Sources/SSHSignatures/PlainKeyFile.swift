@@ -43,7 +43,6 @@ public struct PlainKeyFile: Sendable {
     /// - Parameters:
     ///   - text: What is in it.
     ///   - path: Where it stands, for what is told.
-    /// - Returns: The key.
     /// - Throws: ``SignatureError/unfitKey(path:reason:)``.
     public init(text: String, path: String) throws(SignatureError) {
         let lines = text.split(whereSeparator: \.isNewline).map(String.init)

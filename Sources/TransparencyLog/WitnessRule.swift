@@ -23,7 +23,6 @@ public struct WitnessRule: Hashable, Sendable {
     ///   - witnesses: The keys of the witnesses.
     ///   - needed: How many of them have to have signed.
     ///   - seconds: For how many seconds a signature counts.
-    /// - Returns: The rule.
     /// - Throws: ``WitnessProblem/rule(_:)`` for one that says less than it seems to.
     public init(
         logKey: NoteKey,

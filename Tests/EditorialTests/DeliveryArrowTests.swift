@@ -6,7 +6,7 @@ import Testing
 struct DeliveryArrowTests {
     static let states = [
         "scheduled", "sending", "retry-wait", "doubtful", "published", "unknown", "failed", "held",
-        "missed", "cancelled",
+        "missed", "cancelled", "restored", "restored-late",
     ]
 
     static let later = Story.due + .seconds(60)
@@ -24,7 +24,11 @@ struct DeliveryArrowTests {
         .foundLive(channel: Story.site, link: "https://site.example/1", reason: nil),
         .foundNotLive(channel: Story.site, reason: Story.reason),
         .readBack(channel: Story.site, finding: .gone),
+        .doubted(channel: Story.site),
+        .reinstated(channel: Story.site, reason: Story.reason),
     ]
+
+    static let doubted = Delivery.State.unknown(reason: Event.doubt)
 
     /// `state event`: what the delivery becomes.
     static let arrows: [String: Delivery.State] = [
@@ -49,6 +53,18 @@ struct DeliveryArrowTests {
         "unknown resumed": .retryWait(until: later),
         "unknown found-live": .published(remoteID: nil, link: "https://site.example/1"),
         "unknown found-not-live": .failed(reason: "not live, says the person who looked"),
+        "scheduled doubted": doubted, "retry-wait doubted": doubted, "doubtful doubted": doubted,
+        "held doubted": doubted, "sending doubted": doubted, "unknown doubted": doubted,
+        // After a restore only somebody who looked says that it is not there; never a key or a look-up.
+        "restored doubted": doubted,
+        "restored published": .published(remoteID: "7", link: "https://site.example/7"),
+        "restored found-live": .published(remoteID: nil, link: "https://site.example/1"),
+        "restored found-not-live": .failed(reason: "not live, says the person who looked"),
+        "restored reinstated": .scheduled,
+        "restored-late doubted": doubted,
+        "restored-late published": .published(remoteID: "7", link: "https://site.example/7"),
+        "restored-late found-live": .published(remoteID: nil, link: "https://site.example/1"),
+        "restored-late found-not-live": .failed(reason: "not live, says the person who looked"),
     ]
 
     @Test(arguments: states, events)
@@ -58,9 +74,9 @@ struct DeliveryArrowTests {
     ) throws {
         var story = try Story.delivery(state)
         let before = try #require(story.post?.delivery(on: Story.site))
-        try #require(before.state.name == (state == "doubtful" ? "retry-wait" : state))
+        try #require(before.state.name == Self.names[state] ?? state)
         let event = Self.following(before, event)
-        story.now = Self.later
+        story.now = state == "restored" ? Story.due + .milliseconds(-1) : Self.later
         guard let next = Self.arrows["\(state) \(event.name)"] else {
             #expect(throws: ReplayError.self) { try story.record(event, by: .publisher) }
             return
@@ -70,6 +86,10 @@ struct DeliveryArrowTests {
         #expect(after.state == next)
         #expect(after.attempts == before.attempts + (event.name == "claimed" ? 1 : 0))
     }
+
+    static let names = [
+        "doubtful": "retry-wait", "restored": "unknown", "restored-late": "unknown",
+    ]
 
     /// A claim counts on from the attempts that there were.
     static func following(_ delivery: Delivery, _ event: Event) -> Event {
@@ -83,7 +103,7 @@ struct DeliveryArrowTests {
         let waiting = ["scheduled", "retry-wait", "doubtful", "held"]
         #expect(delivery.waits == waiting.contains(state))
         #expect(delivery.isOpen == (waiting + ["sending"]).contains(state))
-        let out = ["sending", "published", "unknown", "doubtful"]
+        let out = ["sending", "published", "unknown", "doubtful", "restored", "restored-late"]
         #expect(delivery.mayBeOut == out.contains(state))
     }
 

@@ -10,6 +10,7 @@ struct DeliveryModelTests {
         let stage: Post.Stage
         let state: String
         let isDoubtful: Bool
+        let isRestored: Bool
         let attempts: Int
         let moment: Instant
     }
@@ -44,7 +45,7 @@ struct DeliveryModelTests {
             .miss, .refuseToSend(site, reason: "changed"), .orphan(site, presentEpoch: 2),
             .find(site, remoteID: "7", link: nil), .giveUp(site, reason: "over"),
             .resolveLive(site, link: "https://site.example/1", nil),
-            .resolveNotLive(site, Story.reason), .withdraw(Story.reason),
+            .resolveNotLive(site, Story.reason), .withdraw(Story.reason), .doubt(site),
         ] + concluded + resumed
     }
 
@@ -90,6 +91,7 @@ struct DeliveryModelTests {
             stage: post.stage,
             state: delivery.state.name,
             isDoubtful: delivery.doubtSince != nil,
+            isRestored: delivery.restoredAt != nil,
             attempts: min(delivery.attempts, 2),
             moment: story.now
         )
@@ -98,7 +100,9 @@ struct DeliveryModelTests {
     @Test func `what may be out stops being so by proof alone`() throws {
         for step in try Self.walk() where step.before.mayBeOut && !step.after.mayBeOut {
             let names = step.events.map(\.name)
-            let said = ["found-not-live", "refused", "postponed"].contains { names.contains($0) }
+            let said = ["found-not-live", "refused", "postponed", "reinstated"].contains {
+                names.contains($0)
+            }
             let looked = step.events.contains {
                 if case .resumed(_, .notThere, _) = $0 { true } else { false }
             }
@@ -133,6 +137,33 @@ struct DeliveryModelTests {
         }
     }
 
+    @Test func `what a restored queue had waiting waits again by a person's word alone`() throws {
+        var reinstated = 0
+        for step in try Self.walk() where step.before.restoredAt != nil {
+            let names = step.events.map(\.name)
+            #expect(step.from.state == "unknown")
+            let settles: Set = [
+                "published", "found-live", "found-not-live", "reinstated", "doubted",
+            ]
+            #expect(settles.isSuperset(of: names), "\(step.from) \(names)")
+            guard step.after.waits else { continue }
+            reinstated += 1
+            #expect(names == ["reinstated"])
+            #expect(step.from.moment < Story.due, "its time is past: \(step.from)")
+            #expect(step.after.doubtSince == nil)
+        }
+        #expect(reinstated > 0)
+    }
+
+    @Test func `a restore leaves nothing that would go out by itself`() throws {
+        var doubted = 0
+        for step in try Self.walk() where step.events.map(\.name) == ["doubted"] {
+            doubted += 1
+            #expect(step.to.state == "unknown" && step.to.isRestored)
+        }
+        #expect(doubted > 10)
+    }
+
     @Test func `what is published stays so`() throws {
         let steps = try Self.walk()
         #expect(!steps.contains { $0.from.state == "published" && $0.to.state != "published" })
@@ -152,6 +183,7 @@ struct DeliveryModelTests {
                 let later = places.first {
                     $0.state == place.state && $0.stage == place.stage
                         && $0.isDoubtful == place.isDoubtful && $0.attempts == place.attempts
+                        && $0.isRestored == place.isRestored
                         && $0.moment > place.moment && good.contains($0)
                 }
                 if later != nil { good.insert(place) }

@@ -51,6 +51,11 @@ struct EncodingTests {
             #"{"stopped":{"channel":"site","reason":"!"}}"#
         ),
         (.missed(channel: nil), #"{"missed":{}}"#),
+        (.doubted(channel: Story.site), #"{"doubted":{"channel":"site"}}"#),
+        (
+            .reinstated(channel: Story.site, reason: Story.reason),
+            #"{"reinstated":{"channel":"site","reason":"reason"}}"#
+        ),
         (.missed(channel: Story.site), #"{"missed":{"channel":"site"}}"#),
         (
             .foundLive(channel: Story.site, link: "https://a/1", reason: nil),
@@ -122,7 +127,7 @@ struct EncodingTests {
 
     @Test func `every event has its line above`() {
         let names = Set(Self.events.map(\.event.name))
-        #expect(names.count == 19)
+        #expect(names.count == 21)
     }
 
     @Test func `an id is its bare text and an entry its four parts`() throws {

@@ -1,4 +1,5 @@
 import Editorial
+import Foundation
 import Testing
 
 /// Holds and closed channels: what the entries of the ledger make of them.
@@ -109,5 +110,48 @@ struct StopsTests {
         #expect(try Self.stops([(Self.closed, .publisher)]).closed(Story.site)?.reason == "401")
         let both = try Self.stops([(Self.closed, .publisher), (Self.reopened, Story.bram)])
         #expect(both.closed.isEmpty)
+    }
+
+    static let note = Restore(sequence: 7, head: "aa", madeAt: Story.start, replaced: "bb")
+
+    @Test func `a restored queue is quarantined until somebody says that it is over`() throws {
+        let restored = StopEvent.restored(restore: Self.note)
+        let cleared = StopEvent.cleared(reason: Story.reason)
+        let on = try Self.stops([(restored, .publisher)])
+        #expect(on.isQuarantined)
+        #expect(on.restoration?.note == Self.note)
+        #expect(on.restoration?.at == Story.start)
+        let off = try Self.stops([(restored, .publisher), (cleared, Story.anna)])
+        #expect(!off.isQuarantined)
+        #expect(off.restoration != nil, "it is known for ever that it was restored")
+        let again = try Self.stops([
+            (restored, .publisher), (cleared, Story.anna), (restored, .publisher),
+        ])
+        #expect(again.isQuarantined)
+        #expect(throws: StopRefusal.notQuarantined) { try Self.stops([(cleared, Story.anna)]) }
+    }
+
+    @Test func `a restore is written as it always was`() throws {
+        let entry = StopEntry(
+            at: Instant(milliseconds: 5),
+            actor: .publisher,
+            stop: .restored(restore: Self.note)
+        )
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        #expect(
+            String(decoding: try encoder.encode(entry), as: UTF8.self)
+                == #"{"actor":"publisher","at":5,"stop":{"restored":{"restore":{"head":"aa","#
+                + #""madeAt":\#(Story.start.milliseconds),"replaced":"bb","sequence":7}}}}"#
+        )
+        let cleared = StopEntry(
+            at: Instant(milliseconds: 5),
+            actor: Story.anna,
+            stop: .cleared(reason: Story.reason)
+        )
+        #expect(
+            String(decoding: try encoder.encode(cleared), as: UTF8.self)
+                == #"{"actor":"anna","at":5,"stop":{"cleared":{"reason":"reason"}}}"#
+        )
     }
 }

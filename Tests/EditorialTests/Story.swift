@@ -79,6 +79,10 @@ struct Story {
     static func delivery(_ state: String) throws -> Story {
         var story = try at(.approved)
         if state == "scheduled" { return story }
+        if state.hasPrefix("restored") {
+            try story.tell(.doubt(site), by: .publisher)
+            return story
+        }
         if state == "missed" {
             try story.record(.missed(channel: site), by: .publisher)
             return story

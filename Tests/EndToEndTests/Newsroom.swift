@@ -147,10 +147,13 @@ final class Newsroom {
     }
 
     /// Starts `heraut run` and leaves it running.
-    func startTimer() throws -> Tool.Running {
+    func startTimer() throws -> Tool.Running { try start(["run"]) }
+
+    /// Starts `heraut` and leaves it running.
+    func start(_ arguments: [String]) throws -> Tool.Running {
         try Tool.start(
             Tool.folder.appending(path: "heraut"),
-            ["run"],
+            arguments,
             in: folder,
             environment: environment
         )

@@ -71,6 +71,16 @@ struct ChannelPaceTests {
         #expect(pace.room(at: now) == 4)
     }
 
+    @Test func `what it waits for comes sooner by as much as the clock is put back`() {
+        var pace = Self.pace(Manners(concurrency: 4, interval: .seconds(1)))
+        pace.start(at: Self.start)
+        pace.end(Receipt(Self.fine.outcome, restsUntil: Self.start + .seconds(30)), at: Self.start)
+        pace.move(by: .seconds(-3_600))
+        let later = Self.start + .seconds(-3_600)
+        #expect(pace.rests(at: later + .seconds(29)))
+        #expect(!pace.rests(at: later + .seconds(30)))
+    }
+
     @Test func `it is never left alone for longer than the longest break`() {
         var pace = Self.pace()
         var now = Self.start

@@ -135,4 +135,26 @@ struct MessengerTests {
         )
         #expect(listener.heard.last?.kind == .missed)
     }
+
+    @Test func `after a restore a number that is given again is no id that was told before`()
+        async throws
+    {
+        let office = try Office()
+        let first = try await office.approved()
+        let listener = Listener()
+        let early = Office.start + .seconds(1)
+        try await Self.run(office, listener, from: early, to: early + .seconds(1))
+        let backup = await office.storage.backUp()
+        try await Self.run(office, listener, from: Office.beforeDue, to: Self.end)
+        let before = listener.heard
+        #expect(before.map(\.kind) == [.published])
+        let note = await office.storage.putBack(backup)
+        _ = try await Quarantine.begin(in: office.queue, note, at: Self.end)
+        try await Self.run(office, listener, from: Self.end, to: Self.end + .seconds(10))
+        let since = listener.heard.dropFirst(before.count)
+        #expect(since.map(\.kind) == [.unknown])
+        #expect(since.first?.post == first)
+        #expect(since.first?.reason == Event.doubt)
+        #expect(Set(before.map(\.id)).isDisjoint(with: since.map(\.id)))
+    }
 }

@@ -143,11 +143,15 @@ struct Office {
 
     /// What a new publisher that keeps the time comes to, until the clock shows that moment.
     @discardableResult
-    func run(from start: Instant, to end: Instant) async throws -> Publisher.Tally {
+    func run(
+        from start: Instant,
+        to end: Instant,
+        notify: @escaping @Sendable (Publisher.Notice) -> Void = { _ in }
+    ) async throws -> Publisher.Tally {
         clock.set(start)
         await storage.endPublisher()
         let clock = clock
-        let publisher = Publisher(desk: desk) { _ in }
+        let publisher = Publisher(desk: desk, notify: notify)
         return try await inTurn { try await publisher.run { clock.now() >= end } }
     }
 
@@ -199,6 +203,7 @@ struct Office {
         case .name(let name, _): "name: \(name)"
         case .stop(let refusal): "stop: \(refusal)"
         case .stopsTooBusy: "stops too busy"
+        case .unsettled(let names): "unsettled: \(names.count)"
         case .notReleased: "not released"
         case .tooBusy: "too busy"
         case .declined: "declined"

@@ -18,6 +18,7 @@ struct SimulationTests {
         var states: [String: Int] = [:]
         var requests = 0
         var crashes = 0
+        var restores = 0
         var broken: [String] = []
     }
 
@@ -102,13 +103,25 @@ struct SimulationTests {
         }
         var report = Report()
         var holds: [HoldID] = []
+        var backup: MemoryStorage.Backup?
         office.clock.set(Office.beforeDue)
         let end = Office.due + .seconds(60) + window + .seconds(120)
         for _ in 0..<maximumStretches where office.clock.now() < end {
             office.clock.oversleep(Int64.random(in: 1...20, using: &random))
             let step = Int64.random(in: 1...20, using: &random)
             let until = office.clock.now() + .seconds(step)
-            switch Int.random(in: 0..<9, using: &random) {
+            if try await office.desk.quarantine() != nil, Bool.random(using: &random) {
+                try await look(office, network)
+            }
+            switch Int.random(in: 0..<11, using: &random) {
+            case 9: backup = await office.storage.backUp()
+            case 10:
+                guard let copy = backup else { break }
+                report.restores += 1
+                let note = await office.storage.putBack(copy)
+                let now = office.clock.now()
+                _ = try await Quarantine.begin(in: office.queue, note, at: now)
+                holds = try await office.desk.standing().holds.map(\.hold.id)
             case 0, 1: await office.storage.failAppends(with: .commitFailed(reason: "EIO"))
             case 2: office.clock.set(office.clock.now() + .seconds(-step / 2))
             case 3 where holds.isEmpty:
@@ -139,6 +152,22 @@ struct SimulationTests {
         try await work(office, end + .seconds(30), &report)
         try await judge(posts, office, network, &report)
         return report
+    }
+
+    /// A person who looks on the channels what was sent since a backup, and says so.
+    private static func look(_ office: Office, _ network: SimulatedNetwork) async throws {
+        let report = try #require(try await office.desk.quarantine())
+        for name in report.unsettled {
+            let isThere = network.accepted.keys.contains {
+                $0.hasPrefix("\(name.post)-") && $0.hasSuffix("-\(name.channel)")
+            }
+            let sight =
+                isThere
+                ? Newsdesk.Sight.live(link: "https://\(name.channel).example/1", why: nil)
+                : .notLive(why: "Gekeken.")
+            _ = try await office.desk.resolve(name.post, on: name.channel, sight, by: "cato")
+        }
+        try await office.desk.endQuarantine(why: "Gekeken.", by: "cato")
     }
 
     /// The most rounds of one stretch; a publisher that needs more runs in circles.
@@ -208,6 +237,7 @@ struct SimulationTests {
             }
             all.states.merge(report.states) { $0 + $1 }
             all.crashes += report.crashes
+            all.restores += report.restores
             all.requests += report.requests
         }
         #expect(
@@ -215,6 +245,7 @@ struct SimulationTests {
             "\(all.states)"
         )
         #expect(all.crashes > 50)
+        #expect(all.restores > 50)
     }
 
     @Test(arguments: seeds.prefix(20))

@@ -56,6 +56,11 @@ struct ForbiddenRowTests {
         return changes.map { Case(table: "told", row: row, changes: $0, constraint: constraint) }
     }
 
+    static func backups(_ constraint: String, _ changes: [[String: String]]) -> [Case] {
+        let row = ["id": "1", "at_ms": "7", "sequence": "1"]
+        return changes.map { Case(table: "backup", row: row, changes: $0, constraint: constraint) }
+    }
+
     static func plains(_ constraint: String, _ changes: [[String: String]]) -> [Case] {
         changes.map { Case(table: "plain_value", row: plain, changes: $0, constraint: constraint) }
     }
@@ -106,11 +111,10 @@ struct ForbiddenRowTests {
             ]
         )
         + deliveries(
-            "what_was_sent_was_attempted",
+            "what_is_tried_was_attempted",
             [
                 ["state": "'sending'", "epoch": "1", "next_at_ms": "NULL"],
-                ["state": "'retry-wait'"], ["state": "'unknown'", "next_at_ms": "NULL"],
-                ["state": "'published'", "next_at_ms": "NULL"],
+                ["state": "'retry-wait'"],
             ]
         )
         + plains("kinds_are_known", [["kind": "'secret'"]])
@@ -118,6 +122,8 @@ struct ForbiddenRowTests {
         + plains("salts_are_long", [["salt": "'abc'"], ["salt": "''"]])
         + tellings("there_is_one", [["id": "2"]])
         + tellings("numbers_start_at_nought", [["sequence": "-1"]])
+        + backups("there_is_one", [["id": "2"]])
+        + backups("something_was_in_it", [["sequence": "0"]])
 
     func database() throws -> RawDatabase {
         try TempFolder.newQueue().close()

@@ -141,6 +141,7 @@ struct OpeningTests {
             DROP INDEX ledger_of_queue;
             DROP INDEX ledger_of_stops;
             DROP TABLE told;
+            DROP TABLE backup;
             DROP INDEX delivery_held;
             DROP INDEX delivery_unknown;
             DROP INDEX delivery_unread;

@@ -1,4 +1,5 @@
 import Editorial
+import Foundation
 import Newsdesk
 import NewsdeskTesting
 import QueueStore
@@ -36,6 +37,8 @@ struct ReplayTests {
             try raw.run("DELETE FROM ledger WHERE sequence = (SELECT max(sequence) FROM ledger)")
         }
         try raw.close()
+        // And as if the machine remembered nothing of it: else nothing would be written at all.
+        try FileManager.default.removeItem(atPath: TempFolder.database + ".seen")
         let before = try #require(try await queue.post(Self.one))
         #expect(before.post.stage == .draft)
         // And what is decided on the post as it was is stale.

@@ -40,6 +40,7 @@ struct Approve: AsyncParsableCommand {
         }
         let mayAsk = !yes
         try await workspace.withDesk { desk in
+            try await RestoreNote.show(id, desk, in: workspace)
             let post = try await desk.approve(id, as: role, by: handle, keyFile: keyFile) {
                 statement in
                 Output.statement(statement)

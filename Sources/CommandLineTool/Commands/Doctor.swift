@@ -13,9 +13,14 @@ struct Doctor: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "See whether this workspace is fit to publish, and what needs a person.",
         discussion: """
-            Ends with 1 when something is wrong, for monitoring.
+            For monitoring: ends with 0 when all is well, with 1 when something needs a
+            person, and with the codes of every command when the workspace cannot be
+            read (78 for a wrong file, 75 for a queue that is busy). The names of the
+            checks, and 'ok', 'note' and 'wrong' as their levels, stay as they are.
 
-            Example: heraut doctor
+            Examples:
+              heraut doctor
+              heraut doctor --json --workspace /srv/heraut
             """
     )
 
@@ -25,23 +30,59 @@ struct Doctor: AsyncParsableCommand {
     private struct Line: Encodable {
         let check: String
         let ok: Bool
+        let level: Level
         let detail: String
+    }
+
+    /// How a check came out; a note needs nobody.
+    enum Level: String, Encodable {
+        case ok
+        case note
+        case wrong
+    }
+
+    /// One check and how it came out.
+    struct Finding {
+        let check: String
+        let level: Level
+        let detail: String
+
+        init(_ check: String, _ level: Level, _ detail: String) {
+            (self.check, self.level, self.detail) = (check, level, detail)
+        }
     }
 
     func run() async throws {
         var isFit = true
-        func tell(_ check: String, _ isOK: Bool, _ detail: String) {
-            isFit = isFit && isOK
-            if form.json {
-                Output.json(Line(check: check, ok: isOK, detail: detail))
-            } else {
-                let mark = isOK ? "ok    " : "WRONG "
-                let lines = Output.wrap(detail, width: Output.width - 22)
-                for (index, line) in lines.enumerated() {
-                    let head = index == 0 ? mark + check.padded(to: 14) : ""
-                    Output.line(head.padded(to: 20) + line, isOK ? .plain : .red)
-                }
+        func show(_ finding: Finding) {
+            isFit = isFit && finding.level != .wrong
+            guard !form.json else {
+                return Output.json(
+                    Line(
+                        check: finding.check,
+                        ok: finding.level != .wrong,
+                        level: finding.level,
+                        detail: finding.detail
+                    )
+                )
             }
+            let mark =
+                switch finding.level {
+                case .ok: "ok    "
+                case .note: "note  "
+                case .wrong: "WRONG "
+                }
+            let lines = Output.wrap(finding.detail, width: Output.width - 22)
+            for (index, line) in lines.enumerated() {
+                let head = index == 0 ? mark + finding.check.padded(to: 14) : ""
+                Output.line(
+                    head.padded(to: 20) + line,
+                    finding.level == .wrong ? .red : finding.level == .note ? .yellow : .plain
+                )
+            }
+        }
+        func tell(_ check: String, _ isOK: Bool, _ detail: String) {
+            show(Finding(check, isOK ? .ok : .wrong, detail))
         }
         let workspace = try place.open()
         tell("workspace", true, workspace.folder)
@@ -59,7 +100,12 @@ struct Doctor: AsyncParsableCommand {
         }
         if channels.channels.isEmpty { tell("channels", false, "heraut.yaml names none") }
         tellDisk(workspace, tell)
-        try await workspace.withTimer { desk, files in
+        show(MachineChecks.fileSystem(workspace.folder))
+        show(MachineChecks.synchronisation())
+        try await workspace.withStore { desk, files, store in
+            for finding in try await QueueChecks(workspace, desk, store).findings() {
+                show(finding)
+            }
             try await tellQueue(desk, workspace, tell)
             if let witnessing = try files.look().witnessing {
                 await tellWitnesses(witnessing, desk, workspace, tell)

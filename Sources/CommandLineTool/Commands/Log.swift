@@ -46,6 +46,10 @@ struct LogShow: AsyncParsableCommand {
         case .closed(let channel, let reason): return "\(channel): \(reason)"
         case .reopened(let channel, let reason):
             return "\(channel): " + (try await desk.reason(reason))
+        case .restored(let note):
+            let made = note.madeAt.map { "of \($0)" } ?? "that does not say when it was made"
+            return "from a copy \(made), entry \(note.sequence), head \(note.head.prefix(12))"
+        case .cleared(let reason): return try await desk.reason(reason)
         }
     }
 
@@ -134,7 +138,9 @@ struct LogShow: AsyncParsableCommand {
         case .readBack(let channel, let finding):
             return "\(channel): \(finding.detail ?? "as it was signed")"
         case .foundLive(let channel, let link, _): return "\(channel) \(link)"
-        case .cancelled(let channel, let reason), .foundNotLive(let channel, let reason):
+        case .doubted(let channel): return "\(channel): \(Event.doubt)"
+        case .cancelled(let channel, let reason), .foundNotLive(let channel, let reason),
+            .reinstated(let channel, let reason):
             return "\(channel): " + (try await desk.reason(reason))
         }
     }

@@ -6,6 +6,7 @@ struct LogCheck: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Check a proof of somebody's record, with checkpoints and no workspace.",
+        usage: "heraut log check <proof> --checkpoint <file> ... [--key <key>] [options]",
         discussion: """
             Ends with 1 when it is not proved.
 

@@ -6,6 +6,10 @@ struct LogProve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prove",
         abstract: "Prove that an entry stands in the record, or that the record only grew.",
+        usage: """
+            heraut log prove --entry <n> [--in <checkpoint>] [--size <m>] [options]
+            heraut log prove --from <checkpoint> [--to <checkpoint>] [options]
+            """,
         discussion: """
             Prints JSON that anybody with a checkpoint can check (docs/record.md), without the
             workspace: 'heraut log check'.

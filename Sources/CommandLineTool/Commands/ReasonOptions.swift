@@ -13,11 +13,15 @@ struct ReasonOptions: ParsableArguments {
 
     /// Refuses what is no reason: nothing, or more than anybody reads.
     static func check(_ why: String) throws {
-        let text = why.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard text.unicodeScalars.contains(where: { $0.properties.isAlphabetic }),
-            text.count <= maximumLength
-        else {
+        guard isReason(why) else {
             throw ValidationError("--why says why in words, at most \(maximumLength) characters.")
         }
+    }
+
+    /// Whether it says anything, and not more than anybody reads.
+    static func isReason(_ why: String) -> Bool {
+        let text = why.trimmingCharacters(in: .whitespacesAndNewlines)
+        return text.unicodeScalars.contains { $0.properties.isAlphabetic }
+            && text.count <= maximumLength
     }
 }

@@ -1,14 +1,24 @@
 internal import ArgumentParser
 internal import Editorial
+internal import Foundation
 internal import Newsdesk
 
 struct Review: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "review",
-        abstract: "See what waits for sign-off, or one post as it would go out.",
+        abstract: "Work through what waits for sign-off, post by post.",
+        usage: "heraut review [<post>] [--as <handle>] [--plain] [options]",
         discussion: """
+            On a terminal this is the approver's desk: ? shows its keys. --plain is the
+            same line by line, for a screen reader. Elsewhere it lists what waits, or
+            shows one post.
+
+            Every key has a verb: approve, return, waive, preview (the texts), check
+            (the gate), show (the rest).
+
             Examples:
               heraut review --as bram
+              heraut review --as bram --plain
               heraut review p-3k9f2m1x
               heraut review p-3k9f2m1x --as bram --json
             """
@@ -19,7 +29,11 @@ struct Review: AsyncParsableCommand {
 
     @OptionGroup var place: PlaceOptions
     @OptionGroup var person: PersonOptions
+    @OptionGroup var key: KeyOptions
     @OptionGroup var form: FormOptions
+
+    @Flag(help: "Line by line: nothing is drawn over, choices have numbers.")
+    var plain = false
 
     private struct Waiting: Encodable {
         let post: PostID
@@ -42,6 +56,7 @@ struct Review: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try place.open()
+        if try await workAtDesk(in: workspace) { return }
         if let post {
             let id = try PostName.id(post)
             if form.json {
@@ -53,6 +68,7 @@ struct Review: AsyncParsableCommand {
                 )
             }
             return try await workspace.withDesk { desk in
+                try await RestoreNote.show(id, desk, in: workspace)
                 try await PostReport(desk: desk, workspace: workspace).show(id)
             }
         }
@@ -79,6 +95,32 @@ struct Review: AsyncParsableCommand {
         }
         let mine = waiting.count { $0.waitsForYou }
         Output.note("\(waiting.count) in review, \(mine) of them for \(handle)")
+    }
+
+    /// Opens the desk where there is somebody to sit at it; false where there is not.
+    private func workAtDesk(in workspace: Workspace) async throws -> Bool {
+        let environment = ProcessInfo.processInfo.environment
+        let isDumb = ["", "dumb"].contains(environment["TERM"] ?? "")
+        guard !form.json, plain || Output.isScreen else { return false }
+        // Whoever does not say who they are still sees the post.
+        guard plain || post == nil || (try? person.handle(in: workspace)) != nil else {
+            return false
+        }
+        let terminal = ScreenTerminal(environment: environment)
+        let isPlain = plain || isDumb
+        let desk = ReviewDesk(
+            workspace: workspace,
+            handle: try person.handle(in: workspace),
+            keyFile: key.file,
+            face: isPlain ? PlainFace() : ScreenFace(terminal: terminal)
+        )
+        defer { terminal.end() }
+        if !isPlain { try terminal.begin() }
+        try await desk.run(
+            size: isPlain ? nil : terminal.size,
+            opening: try post.map(PostName.id)
+        )
+        return true
     }
 
     private static func waiting(
@@ -115,24 +157,15 @@ struct Review: AsyncParsableCommand {
         _ desk: Newsdesk,
         _ workspace: Workspace
     ) async throws -> (item: Waiting, role: Role?) {
-        let missing = workspace.file.house.signOff(for: post.revision.kind)
-            .missing(after: post.signatures)
-        let people = [post.author, post.lastWriter, post.lastEditor]
-        let signers = [post.submission].compactMap(\.self) + post.signatures
-        var involved: Set<String> = []
-        for person in people + signers.map(\.person) {
-            involved.insert(try await desk.handle(of: person))
-        }
-        let mayAct = post.stage == .inReview && !involved.contains(colleague.handle)
-        let role = missing.keys.sorted().first(where: colleague.roles.contains)
+        let role = try await desk.standing(of: post, for: colleague.handle).role
         let item = Waiting(
             post: post.id,
             kind: post.revision.kind,
             due: post.revision.plan?.due,
-            waitsForYou: mayAct && role != nil,
+            waitsForYou: role != nil,
             missing: SignOffReport(post, in: workspace).missing
         )
-        return (item, mayAct ? role : nil)
+        return (item, role)
     }
 
     private static func colleague(_ handle: String, _ workspace: Workspace) throws -> Colleague {

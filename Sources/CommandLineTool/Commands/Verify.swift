@@ -5,6 +5,7 @@ struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Check the whole record: chain, signatures, tables against the ledger.",
+        usage: "heraut verify [--against <checkpoint> ...] [--log-key <key>] [options]",
         discussion: """
             Ends with 1 when anything does not agree, and names it.
             With --against it also checks that the record still begins with what was signed in

@@ -41,6 +41,9 @@ enum Output {
     /// Text that is exactly this, such as a script or a statement.
     static func raw(_ text: String) { write(text, to: STDOUT_FILENO) }
 
+    /// A whole screen with what steers the terminal, made of lines that steer nothing.
+    static func terminal(_ text: String) { write(text, to: STDOUT_FILENO) }
+
     /// Anything that is not data, one line.
     static func note(_ text: String, _ style: Style = .plain) {
         write(styled(text, style, descriptor: STDERR_FILENO) + "\n", to: STDERR_FILENO)
@@ -86,6 +89,17 @@ enum Output {
     static var isInteractive: Bool {
         isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1
     }
+
+    /// Whether notes are read on a terminal.
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Shows how far long work is, in the place of what was shown before.
+    static func progress(_ text: String) {
+        write("\r\u{1B}[K" + safe(text), to: STDERR_FILENO)
+    }
+
+    /// Whether a person sits at both ends and a screen can be drawn.
+    static var isScreen: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
 
     /// Asks for a yes on the terminal.
     static func ask(_ question: String) -> Bool {

@@ -26,6 +26,8 @@ struct HouseFile {
     let smallestCount: Int
     /// The `channels:` part as it stands; `Channels` reads it.
     let channels: YAMLValue?
+    /// How old the last backup may be.
+    let backupAge: Duration
     /// The `notices:` part as it stands.
     let notices: YAMLValue?
     /// What is said about the log.
@@ -38,7 +40,7 @@ struct HouseFile {
         let map = try YAMLValue(text: text, file: file).mapping(
             allowed: [
                 "heraut", "agency", "zone", "language", "not-after", "people", "sign-off",
-                "channels", "policy", "notices", "log",
+                "channels", "policy", "notices", "backup", "log",
             ]
         )
         let version = try map.required("heraut")
@@ -48,6 +50,7 @@ struct HouseFile {
         zone = try Self.zone(try map.required("zone"))
         channels = map["channels"]
         notices = map["notices"]
+        backupAge = try Self.backupAge(map["backup"])
         log = try LogPart(map["log"])
         smallestCount = try Self.smallestCount(map["policy"])
         let signOffs = try Self.signOffs(map["sign-off"])

@@ -106,6 +106,15 @@ struct Workspace {
     func withTimer<Value>(
         _ body: (Newsdesk, HouseFiles) async throws -> Value
     ) async throws -> Value {
+        try await withStore { desk, files, _ in try await body(desk, files) }
+    }
+
+    /// The same with the queue's own store, for what is about the file and not about posts.
+    ///
+    /// - Throws: What is wrong with the workspace, and what `body` throws.
+    func withStore<Value>(
+        _ body: (Newsdesk, HouseFiles, QueueStore) async throws -> Value
+    ) async throws -> Value {
         let courier = Courier()
         let files: HouseFiles
         let present: PresentHouse
@@ -131,7 +140,7 @@ struct Workspace {
         )
         let result: Result<Value, any Error>
         do {
-            result = .success(try await body(desk, files))
+            result = .success(try await body(desk, files, queue))
         } catch {
             result = .failure(error)
         }

@@ -292,6 +292,18 @@ public enum QueueError: Error, Hashable, Sendable {
     case missing(path: String)
     /// The file is a database of something else, or no database.
     case notOurs(path: String)
+    /// The file is a backup, and no queue before it is restored.
+    case isBackup(path: String)
+    /// The queue lacks entries that this machine has seen in it: somebody put an older one in its place.
+    case olderThanSeen(path: String, seen: Int, present: Int)
+    /// Somebody put another file in the queue's place while this process had it open.
+    case replaced(path: String)
+    /// Another process has the queue open.
+    case inUse(path: String, process: Int)
+    /// A file of that name is there already.
+    case exists(path: String)
+    /// A backup, or what was to become one, does not agree with itself.
+    case unfit(path: String, problems: [String])
     /// A newer Heraut has changed the queue's form.
     case newer(path: String, version: Int, known: Int)
     /// The folder or file cannot be written.
@@ -325,6 +337,24 @@ extension QueueError: CustomStringConvertible {
         case .notOurs(let path):
             "'\(path)' is not a queue of Heraut; nothing was changed in it, look whether the"
                 + " workspace is the right one"
+        case .isBackup(let path):
+            "'\(path)' is a backup, which may not be used as it is: 'heraut restore' brings it back"
+        case .olderThanSeen(let path, let seen, let present):
+            "'\(path)' is older than what this machine has seen (entry \(seen) is not in it, its last"
+                + " is \(present)): nothing is written or sent; put the right one back, or take this one"
+                + " with 'heraut restore \(path)', which quarantines it"
+        case .replaced(let path):
+            "somebody put another file in the place of '\(path)' while it was in use: nothing was written;"
+                + " look with 'heraut doctor' which one is right, before you go on"
+        case .inUse(let path, let process):
+            "'\(path)' is open in another process"
+                + (process > 0 ? " (\(process))" : "") + "; end that one first"
+        case .exists(let path):
+            "'\(path)' is there already; give another name, or --force to replace it"
+        case .unfit(let path, let problems):
+            "'\(path)' does not agree with itself (\(problems.prefix(3).joined(separator: "; "))"
+                + (problems.count > 3 ? "; and \(problems.count - 3) more" : "")
+                + "): it is not used"
         case .newer(let path, let version, let known):
             "'\(path)' has schema version \(version) and this Heraut knows \(known);"
                 + " use the newer Heraut"

@@ -1,0 +1,93 @@
+internal import Editorial
+internal import Foundation
+internal import Newsdesk
+
+/// Reads what the channels have: JSON Lines, or lines of a channel and an address.
+enum ReceiverListFile {
+    /// The largest file.
+    static let maximumBytes = 64 * 1_024 * 1_024
+    /// The most lines.
+    static let maximumLines = 200_000
+
+    private struct Line: Decodable {
+        let channel: String?
+        let key: String?
+        let webhookID: String?
+        let remoteID: String?
+        let link: String?
+        let text: String?
+        let body: String?
+
+        private enum CodingKeys: String, CodingKey {
+            case channel, key, link, text, body
+            case webhookID = "webhook_id"
+            case remoteID = "remote_id"
+        }
+    }
+
+    /// The items of a file.
+    ///
+    /// - Parameters:
+    ///   - path: The file; `-` is standard input.
+    ///   - channel: The channel of lines that name none.
+    /// - Returns: The items.
+    /// - Throws: ``CommandFailure`` with the line that cannot be read.
+    static func items(
+        _ path: String,
+        channel: ChannelID?
+    ) throws(CommandFailure) -> [ReceiverList.Item] {
+        let text = try TextFile.text(path, limit: maximumBytes, failing: .data)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.count <= maximumLines else {
+            throw CommandFailure(.data, "'\(path)' has more than \(maximumLines) lines")
+        }
+        var items: [ReceiverList.Item] = []
+        for (index, line) in lines.enumerated() {
+            let line = line.trimmingCharacters(in: .whitespaces)
+            guard !line.isEmpty, !line.hasPrefix("#") else { continue }
+            let item = line.hasPrefix("{") ? object(line, channel) : words(line, channel)
+            guard let item else {
+                throw CommandFailure(
+                    .data,
+                    "\(path):\(index + 1): expected a channel and an address, or one JSON object"
+                        + " with 'channel' and 'key', 'link', 'remote_id' or 'text'"
+                )
+            }
+            items.append(item)
+        }
+        return items
+    }
+
+    private static func object(_ line: String, _ channel: ChannelID?) -> ReceiverList.Item? {
+        guard let value = try? JSONDecoder().decode(Line.self, from: Data(line.utf8)),
+            let channel = value.channel.map({ ChannelID($0) }) ?? channel
+        else { return nil }
+        let item = ReceiverList.Item(
+            channel: channel,
+            key: value.key ?? value.webhookID,
+            remoteID: value.remoteID,
+            link: value.link,
+            text: value.text ?? value.body
+        )
+        return item.place == nil ? nil : item
+    }
+
+    private static func words(_ line: String, _ channel: ChannelID?) -> ReceiverList.Item? {
+        let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
+        let named: ChannelID?
+        switch words.count {
+        case 1: named = channel
+        case 2: named = ChannelID(words[0])
+        default: return nil
+        }
+        guard let named, let last = words.last else { return nil }
+        let isAddress = WebAddress.isPublic(last) || WebAddress.isLoopback(last)
+        return ReceiverList.Item(
+            channel: named,
+            key: isAddress ? nil : last,
+            remoteID: nil,
+            link: isAddress ? last : nil,
+            text: nil
+        )
+    }
+}
