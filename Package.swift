@@ -73,8 +73,8 @@ let package = Package(
             name: "CommandLineTool",
             dependencies: [
                 "QueueStore", "Channels", "SSHSignatures", "PolicyLoader", "Newsdesk", "Gate",
-                "Courier", "Editorial", "PlacedYAML", argumentParser, crypto, lifecycle, logging,
-                signals,
+                "Courier", "Editorial", "TransparencyLog", "PlacedYAML", argumentParser, crypto,
+                lifecycle, logging, signals,
             ],
             swiftSettings: strict
         ),
@@ -113,7 +113,7 @@ let package = Package(
         // Floor 3: the use cases and the ports they need.
         .target(
             name: "Newsdesk",
-            dependencies: ["Gate", "Courier", "Editorial", crypto],
+            dependencies: ["Gate", "Courier", "Editorial", "TransparencyLog", crypto],
             swiftSettings: strict
         ),
         .target(
@@ -128,6 +128,7 @@ let package = Package(
 
         // Floor 1: the domain.
         .target(name: "Editorial", swiftSettings: strict),
+        .target(name: "TransparencyLog", dependencies: [crypto], swiftSettings: strict),
 
         // Floor 0: embedded text, YAML with places, C libraries.
         .target(
@@ -186,6 +187,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "TransparencyLogTests",
+            dependencies: ["TransparencyLog", "Noise"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "GateTests",
             dependencies: ["Gate", "Editorial", "Noise"],
             swiftSettings: strict
@@ -223,14 +229,16 @@ let package = Package(
         .testTarget(
             name: "NewsdeskTests",
             dependencies: [
-                "Newsdesk", "NewsdeskTesting", "Gate", "Courier", "Editorial", "Noise",
+                "Newsdesk", "NewsdeskTesting", "Gate", "Courier", "Editorial", "TransparencyLog",
+                "Noise",
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "QueueStoreTests",
             dependencies: [
-                "QueueStore", "QueueSchema", "Newsdesk", "NewsdeskTesting", "Editorial", grdb,
+                "QueueStore", "QueueSchema", "Newsdesk", "NewsdeskTesting", "Editorial",
+                "TransparencyLog", grdb,
             ],
             swiftSettings: strict
         ),
@@ -238,14 +246,13 @@ let package = Package(
             name: "CommandLineToolTests",
             dependencies: [
                 "CommandLineTool", "PolicyLoader", "Newsdesk", "NewsdeskTesting", "Gate",
-                "Editorial",
-                "PlacedYAML", "Noise", argumentParser,
+                "Editorial", "TransparencyLog", "PlacedYAML", "Noise", argumentParser,
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["heraut", "heraut-receiver", "Loopback", grdb],
+            dependencies: ["heraut", "heraut-receiver", "Loopback", "TransparencyLog", grdb],
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),

@@ -14,6 +14,7 @@ extension CommandFailure {
         case let error as SignatureError: self.init(Self.failureClass(error), "\(error)")
         case let error as PolicyError: self.init(.configuration, "\(error)")
         case let error as YAMLProblem: self.init(.configuration, "\(error)")
+        case let error as LogProblem: self.init(Self.failureClass(error), "\(error)")
         case let error as WallTime.Problem: self.init(.data, error.description)
         default: self.init(.software, "unexpected: \(error)")
         }
@@ -35,6 +36,15 @@ extension CommandFailure {
         case .channel, .thread: .data
         case .pictures: .inputOutput
         case .signature(let error): failureClass(error)
+        case .queue(let error): failureClass(error)
+        }
+    }
+
+    private static func failureClass(_ error: LogProblem) -> FailureClass {
+        switch error {
+        case .notSound, .rewritten, .foreign: .refused
+        case .noSuch: .noInput
+        case .checkpoint: .data
         case .queue(let error): failureClass(error)
         }
     }

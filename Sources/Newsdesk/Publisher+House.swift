@@ -14,11 +14,12 @@ extension Publisher {
     /// channels of this moment.
     ///
     /// - Returns: Whether anything may be sent; not while a file cannot be read or is wrong, because
-    ///   nobody knows then what it means to say.
+    ///   nobody knows then what it means to say, and not while witnesses are asked for and missing.
     func takePresentHouse() async -> Bool {
         guard let houses else { return true }
         do throws(HouseProblem) {
             let present = try await houses.current()
+            try await requireWitnesses(present.witnessing)
             let isKnown = present.version == version && halt == nil
             guard !isKnown else { return true }
             let isFirst = version == nil

@@ -95,6 +95,8 @@ public actor Publisher {
     /// The version of the house's files that ``desk`` rests on; nil before the first look.
     var version: String?
     var halt: Halt?
+    /// The witnesses' file as it was looked at last, where the house asks for witnesses.
+    var watch: Watch?
     var epoch = 0
     var tally = Tally()
     /// Proved and rendered before their time, with what the proof rests on.

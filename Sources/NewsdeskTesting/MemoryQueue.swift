@@ -159,6 +159,11 @@ public final class MemoryQueue: PostQueue {
         await storage.log(after: sequence, post: post, limit: limit)
     }
 
+    /// The exact texts of the ledger's entries, oldest first.
+    public func texts(after sequence: Int, limit: Int) async throws(QueueError) -> [String] {
+        await storage.texts(after: sequence, limit: limit)
+    }
+
     /// The number of the last entry that need not be told any more.
     public func told() async throws(QueueError) -> Int { await storage.told() }
 

@@ -105,4 +105,9 @@ extension MemoryStorage {
         }
         return Array(wanted.prefix(limit))
     }
+
+    func texts(after sequence: Int, limit: Int) -> [String] {
+        textReads += 1
+        return lines.dropFirst(sequence).prefix(limit).map(\.text)
+    }
 }

@@ -25,6 +25,8 @@ public actor MemoryStorage {
     private var failure: QueueError?
     private var damaged: Set<PostID> = []
     private var toldSequence: Int?
+    /// How often texts of the ledger were read.
+    public internal(set) var textReads = 0
 
     /// A new queue: its ledger begins with its name, as on disk.
     public init(workspace: String = "w-testing0") {

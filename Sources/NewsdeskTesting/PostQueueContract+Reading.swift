@@ -52,6 +52,15 @@ extension PostQueueContract {
             #expect(audit.head == previous)
             #expect(audit.entries == log.count)
         },
+        PostQueueContract("the texts are those of the log, in pages") {
+            (queue, other) async throws in
+            try await Scribe(queue).post(one, to: .published)
+            let all = try await queue.log(after: 0, post: nil, limit: 100).map(\.text)
+            #expect(all.count > 3)
+            #expect(try await other.texts(after: 0, limit: 100) == all)
+            #expect(try await other.texts(after: 1, limit: 2) == Array(all[1...2]))
+            #expect(try await other.texts(after: all.count, limit: 2).isEmpty)
+        },
         PostQueueContract("the log comes in pages and by post") { (queue, _) async throws in
             try await Scribe(queue).post(one, to: .inReview)
             try await Scribe(queue).post(two, to: .inReview)

@@ -8,10 +8,10 @@ internal import Newsdesk
 /// hundred times as long as everything else about sending a post. What is read here only ever says
 /// yes; whatever it does not accept, `ssh-keygen` is asked about.
 struct SignatureFile {
-    private static let begin = "-----BEGIN SSH SIGNATURE-----"
-    private static let end = "-----END SSH SIGNATURE-----"
-    private static let magic = Array("SSHSIG".utf8)
-    private static let version = 1
+    static let begin = "-----BEGIN SSH SIGNATURE-----"
+    static let end = "-----END SSH SIGNATURE-----"
+    static let magic = Array("SSHSIG".utf8)
+    static let version = 1
     private static let keyType = Array("ssh-ed25519".utf8)
     private static let keyLength = 32
     private static let signatureLength = 64
@@ -22,7 +22,7 @@ struct SignatureFile {
     private let hash: Hash
     private let signature: [UInt8]
 
-    private enum Hash: String {
+    enum Hash: String {
         case sha256
         case sha512
 

@@ -7,9 +7,9 @@ struct HouseTests {
     /// What each room may import of ours: only what stands on a floor below it.
     static let floors: [[String: Set<String>]] = [
         ["PlacedYAML": [], "QueueSchema": [], "PolicyPacks": [], "ShippedAdapters": []],
-        ["Editorial": []],
+        ["Editorial": [], "TransparencyLog": []],
         ["Gate": ["Editorial", "CPCRE2"], "Courier": ["CCurl"]],
-        ["Newsdesk": ["Gate", "Courier", "Editorial"]],
+        ["Newsdesk": ["Gate", "Courier", "Editorial", "TransparencyLog"]],
         [
             "QueueStore": ["Newsdesk", "Editorial", "QueueSchema"],
             "Channels": ["Newsdesk", "Courier", "Editorial", "PlacedYAML", "ShippedAdapters"],
@@ -20,7 +20,7 @@ struct HouseTests {
         [
             "CommandLineTool": [
                 "QueueStore", "Channels", "SSHSignatures", "PolicyLoader", "Newsdesk", "Gate",
-                "Courier", "Editorial", "PlacedYAML",
+                "Courier", "Editorial", "TransparencyLog", "PlacedYAML",
             ],
             "Web": ["Channels", "Newsdesk"],
         ],

@@ -103,6 +103,11 @@ struct QueryPlanTests {
             words: "SELECT sequence FROM ledger INDEXED",
             indices: ["ledger_of_stops"]
         ),
+        Case(
+            file: "QueueStore+Texts.swift",
+            words: "sequence > :sequence",
+            indices: ["INTEGER PRIMARY KEY"]
+        ),
     ]
 
     @Test(arguments: cases)
@@ -117,7 +122,9 @@ struct QueryPlanTests {
     }
 
     @Test func `no query of the timer is left out above`() throws {
-        let files = ["QueueStore+Read.swift", "Ledger.swift", "Ledger+Stops.swift"]
+        let files = [
+            "QueueStore+Read.swift", "Ledger.swift", "Ledger+Stops.swift", "QueueStore+Texts.swift",
+        ]
         let all = try files.flatMap(Self.queries)
         #expect(all.count == Self.cases.count, "\(all)")
     }

@@ -6,6 +6,7 @@ internal import Foundation
 internal import Gate
 internal import Newsdesk
 internal import PolicyLoader
+internal import TransparencyLog
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -101,11 +102,14 @@ struct Doctor: AsyncParsableCommand {
         tellDisk(workspace, tell)
         show(MachineChecks.fileSystem(workspace.folder))
         show(MachineChecks.synchronisation())
-        try await workspace.withStore { desk, _, store in
+        try await workspace.withStore { desk, files, store in
             for finding in try await QueueChecks(workspace, desk, store).findings() {
                 show(finding)
             }
             try await tellQueue(desk, workspace, tell)
+            if let witnessing = try files.look().witnessing {
+                await tellWitnesses(witnessing, desk, workspace, tell)
+            }
         }
         guard isFit else { throw ExitCode(FailureClass.refused.rawValue) }
     }
@@ -132,6 +136,26 @@ struct Doctor: AsyncParsableCommand {
                 ? "no approver has a key that counts now; nothing can be signed off"
                 : signers.map(\.handle).joined(separator: ", ")
         )
+    }
+
+    private func tellWitnesses(
+        _ witnessing: Witnessing,
+        _ desk: Newsdesk,
+        _ workspace: Workspace,
+        _ tell: (String, Bool, String) -> Void
+    ) async {
+        do throws(HouseProblem) {
+            let standing = try await TransparentLedger(desk.queue)
+                .standing(witnessing, at: SystemClock().now())
+            tell(
+                "witnesses",
+                true,
+                "the first \(standing.checkpoint.size) entries are witnessed; counts until"
+                    + " \(workspace.time.text(standing.until)), then nothing is sent"
+            )
+        } catch {
+            tell("witnesses", false, "nothing is sent: \(error)")
+        }
     }
 
     private func tellDisk(_ workspace: Workspace, _ tell: (String, Bool, String) -> Void) {

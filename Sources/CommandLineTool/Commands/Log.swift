@@ -2,9 +2,9 @@ internal import ArgumentParser
 internal import Editorial
 internal import Newsdesk
 
-struct Log: AsyncParsableCommand {
+struct LogShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "log",
+        commandName: "show",
         abstract: "Show the record: who did what and when, oldest first.",
         discussion: """
             --json prints the exact bytes of each entry with its hash.

@@ -30,6 +30,8 @@ struct HouseFile {
     let backupAge: Duration
     /// The `notices:` part as it stands.
     let notices: YAMLValue?
+    /// What is said about the log.
+    let log: LogPart?
 
     /// Reads the file.
     ///
@@ -38,7 +40,7 @@ struct HouseFile {
         let map = try YAMLValue(text: text, file: file).mapping(
             allowed: [
                 "heraut", "agency", "zone", "language", "not-after", "people", "sign-off",
-                "channels", "policy", "notices", "backup",
+                "channels", "policy", "notices", "backup", "log",
             ]
         )
         let version = try map.required("heraut")
@@ -49,6 +51,7 @@ struct HouseFile {
         channels = map["channels"]
         notices = map["notices"]
         backupAge = try Self.backupAge(map["backup"])
+        log = try LogPart(map["log"])
         smallestCount = try Self.smallestCount(map["policy"])
         let signOffs = try Self.signOffs(map["sign-off"])
         house = House(

@@ -34,17 +34,20 @@ final class HouseFiles: HouseSource {
         let stamps: [Stamp]
         let isSettled: Bool
         let present: PresentHouse
+        let log: LogPart?
     }
 
     private let folder: String
+    private let origin: String
     private let courier: Courier
     /// Networks allow few log-ins: what was logged in to stays so when a file changes.
     private let sessions = Sessions()
     private let last = Mutex<Reading?>(nil)
 
-    /// The files of the workspace in that folder; its channels share one courier.
-    init(folder: String, courier: Courier) {
+    /// The files of the workspace in that folder, whose log has that name; its channels share one courier.
+    init(folder: String, origin: String, courier: Courier) {
         self.folder = folder
+        self.origin = origin
         self.courier = courier
     }
 
@@ -61,14 +64,22 @@ final class HouseFiles: HouseSource {
     ///
     /// - Throws: What is wrong with one of them, with its place where there is one.
     func look() throws -> PresentHouse {
+        let reading = try lookAtRules()
+        var present = reading.present
+        // The witnesses' file is small, and another one more often than the rules are.
+        present.witnessing = reading.log?.witnessing(in: folder, of: origin)
+        return present
+    }
+
+    private func lookAtRules() throws -> Reading {
         for _ in 0..<Self.maximumTries {
             let stamps = try stamps()
             let before = last.withLock { $0 }
-            if let before, before.isSettled, before.stamps == stamps { return before.present }
+            if let before, before.isSettled, before.stamps == stamps { return before }
             let version = try version()
-            let present: PresentHouse
+            let present: (house: PresentHouse, log: LogPart?)
             if let before, before.present.version == version {
-                present = before.present
+                present = (before.present, before.log)
             } else {
                 present = try read(version)
                 // Else what was read is not, or not wholly, what the version says.
@@ -76,23 +87,28 @@ final class HouseFiles: HouseSource {
             }
             let now = SystemClock().now()
             let isSettled = stamps.allSatisfy { now.since($0.moment) > Self.settled }
-            last.withLock {
-                $0 = Reading(stamps: stamps, isSettled: isSettled, present: present)
-            }
-            return present
+            let reading = Reading(
+                stamps: stamps,
+                isSettled: isSettled,
+                present: present.house,
+                log: present.log
+            )
+            last.withLock { $0 = reading }
+            return reading
         }
         throw CommandFailure(.temporary, "the files of '\(folder)' keep changing; try again")
     }
 
-    private func read(_ version: String) throws -> PresentHouse {
+    private func read(_ version: String) throws -> (house: PresentHouse, log: LogPart?) {
         let workspace = try Workspace(folder: folder)
-        return PresentHouse(
+        let present = PresentHouse(
             version: version,
             house: workspace.file.house,
             gate: try workspace.gate(),
             channels: try workspace.channels(courier: courier, sessions: sessions),
             notices: try workspace.notices(courier: courier)
         )
+        return (present, workspace.file.log)
     }
 
     /// The digest of every byte of every file.

@@ -135,6 +135,7 @@ struct NewWorkspace {
             }
             let name = chance.name(prefix: "w-")
             try QueueStore.create(folder: folder, workspace: name, at: moment)
+            try LogKeyFile(folder: folder).make(origin: "heraut/" + name, chance: chance)
             try write(text, to: HouseFile.name, mode: 0o644)
         } catch {
             // Half a workspace would only be in the way of the next try.
@@ -181,7 +182,7 @@ struct NewWorkspace {
         if let topmost { return [topmost] }
         let queue = QueueStore.fileName
         let names =
-            Self.folders + ["secrets"] + webhooks.map(\.secretFile)
+            Self.folders + ["secrets", LogKeyFile.path] + webhooks.map(\.secretFile)
             + [queue, queue + "-wal", queue + "-shm", queue + ".lock", HouseFile.name]
         return names.map { folder + "/" + $0 }.filter { !isThere($0) }
     }

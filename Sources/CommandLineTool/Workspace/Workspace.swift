@@ -116,12 +116,14 @@ struct Workspace {
         _ body: (Newsdesk, HouseFiles, QueueStore) async throws -> Value
     ) async throws -> Value {
         let courier = Courier()
-        let files = HouseFiles(folder: folder, courier: courier)
+        let files: HouseFiles
         let present: PresentHouse
         let queue: QueueStore
         do {
-            present = try files.look()
             queue = try QueueStore.open(folder: folder)
+            let origin = TransparentLedger(queue).origin
+            files = HouseFiles(folder: folder, origin: origin, courier: courier)
+            present = try files.look()
         } catch {
             courier.shutDown()
             throw error

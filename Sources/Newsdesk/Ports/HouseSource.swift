@@ -24,6 +24,9 @@ public struct PresentHouse: Sendable {
     public let channels: any ChannelDirectory
     /// Who is told what happens; nil where nobody is.
     public let notices: (any NoticeCarrier)?
+    /// Who has to have seen the ledger, with their file as it is now, which the version says nothing of;
+    /// nil where nobody has to.
+    public var witnessing: Witnessing?
 
     /// Makes what was read.
     public init(
@@ -31,9 +34,11 @@ public struct PresentHouse: Sendable {
         house: House,
         gate: Gate,
         channels: any ChannelDirectory,
-        notices: (any NoticeCarrier)? = nil
+        notices: (any NoticeCarrier)? = nil,
+        witnessing: Witnessing? = nil
     ) {
         self.notices = notices
+        self.witnessing = witnessing
         self.version = version
         self.house = house
         self.gate = gate

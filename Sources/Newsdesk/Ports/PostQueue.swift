@@ -128,6 +128,11 @@ public protocol PostQueue: Sendable {
         limit: Int
     ) async throws(QueueError) -> [LoggedEntry]
 
+    /// The exact texts of the ledger's entries, oldest first, from after a sequence number on.
+    ///
+    /// - Throws: ``QueueError/tampered(what:)`` when the numbers have a gap.
+    func texts(after sequence: Int, limit: Int) async throws(QueueError) -> [String]
+
     /// The number of the last entry of the ledger of which the agency's own system need not be told
     /// any more; the first time that this is asked, the last entry there is.
     func told() async throws(QueueError) -> Int
