@@ -27,7 +27,7 @@ extension CommandFailure {
             .data
         case .stop(.noSuchHold): .noInput
         case .refused, .blocked, .signOffBroken, .nothingChanged, .declined, .name, .noSuchFinding,
-            .severalFindings, .stop, .notReleased:
+            .severalFindings, .stop, .notReleased, .forgotten, .keeps:
             .refused
         case .unknownPerson: .noUser
         case .notAllowed, .foreignKey: .noPermission

@@ -23,7 +23,8 @@ struct Heraut: AsyncParsableCommand {
             Init.self, Draft.self, Edit.self, Check.self, Waive.self, Submit.self, Review.self,
             Approve.self, Return.self, Withdraw.self, List.self, Show.self, Preview.self,
             Publish.self, Run.self, HoldCommand.self, Release.self, Replan.self, Reopen.self,
-            Attempts.self, Resolve.self, Log.self, Verify.self, ChannelsCommand.self,
+            Attempts.self, Resolve.self, Log.self, Verify.self, Export.self,
+            Forget.self, ChannelsCommand.self,
             Policy.self, Doctor.self,
             Manual.self,
         ]

@@ -22,7 +22,7 @@ public actor MemoryStorage {
     private var epoch = 0
     private var isPublishing = false
     private var hasStarted = false
-    private var failure: QueueError?
+    var failure: QueueError?
     private var toldSequence: Int?
 
     /// A new queue: its ledger begins with its name, as on disk.
@@ -130,19 +130,19 @@ public actor MemoryStorage {
         return .done(version: lines.count)
     }
 
-    private func hasAnotherID(_ value: PlainValue) -> Bool {
+    func hasAnotherID(_ value: PlainValue) -> Bool {
         value.kind == .handle
             && plain.contains {
                 $0.kind == .handle && $0.body == value.body && $0.id != value.id
             }
     }
 
-    private func insert(_ value: PlainValue) {
+    func insert(_ value: PlainValue) {
         guard !plain.contains(where: { $0.kind == value.kind && $0.id == value.id }) else { return }
         plain.append(value)
     }
 
-    private func record(_ entry: Entry?, _ text: String) {
+    func record(_ entry: Entry?, _ text: String) {
         let previous = lines.last?.hash ?? Self.genesis
         lines.append(
             Line(entry: entry, text: text, hash: Digest.hex(Array((previous + text).utf8)))

@@ -126,7 +126,7 @@ public final class QueueStore: PostQueue {
         }
     }
 
-    private static func commit<Value>(
+    static func commit<Value>(
         _ body: (Database) throws -> Value,
         to database: Database
     ) throws -> Value {

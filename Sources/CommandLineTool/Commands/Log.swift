@@ -55,10 +55,7 @@ struct Log: AsyncParsableCommand {
         _ workspace: Workspace
     ) async throws {
         guard !form.json else {
-            return Output.raw(
-                "{\"entry\":\(logged.text),\"hash\":\"\(logged.hash)\",\"sequence\":"
-                    + "\(logged.sequence)}\n"
-            )
+            return Output.raw(logged.line)
         }
         let number = "#\(logged.sequence)".padded(to: 6)
         if let entry = try? CanonicalJSON.value(NameEntry.self, of: logged.text) {

@@ -19,6 +19,8 @@ struct Verify: AsyncParsableCommand {
         let entries: Int
         let head: String
         let signatures: Int
+        let forgotten: Int
+        let uncheckable: Int
         let problems: [String]
     }
 
@@ -37,12 +39,20 @@ struct Verify: AsyncParsableCommand {
                     entries: found.entries,
                     head: found.head,
                     signatures: found.signatures,
+                    forgotten: found.forgotten,
+                    uncheckable: found.uncheckable,
                     problems: problems
                 )
             )
         } else {
             Output.line("ledger: \(found.entries) entries, head \(found.head)")
             Output.line("signatures: \(found.signatures) checked")
+            if found.forgotten > 0 {
+                Output.line(
+                    "forgotten: \(Output.count(found.forgotten, "value")), as signed entries say;"
+                        + " \(found.uncheckable) signatures cannot be checked any more"
+                )
+            }
             for problem in problems { Output.line(problem, .red) }
             if problems.isEmpty { Output.line("everything agrees", .green) }
         }

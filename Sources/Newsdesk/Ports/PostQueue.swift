@@ -135,6 +135,27 @@ public protocol PostQueue: Sendable {
     /// Keeps how far the agency's own system has been told.
     func setTold(_ sequence: Int) async throws(QueueError)
 
+    /// Puts on record that words go, and takes them away, if nothing at all has happened since it was
+    /// decided.
+    ///
+    /// - Parameters:
+    ///   - entry: What goes, who decided and why.
+    ///   - head: The number of the ledger's last entry when it was decided.
+    ///   - plain: Words that the entry refers to by digest.
+    /// - Returns: `stale` when something had happened; then nothing was written.
+    /// - Throws: ``QueueError``; after `commitFailed` nobody knows whether it is kept.
+    func append(
+        _ entry: ForgetEntry,
+        on head: Int,
+        plain: [PlainValue]
+    ) async throws(QueueError) -> ChangeResult
+
+    /// Makes sure that no byte of what was taken away is left anywhere in the queue's files.
+    func wipe() async throws(QueueError)
+
+    /// What was forgotten so far, as the ledger says.
+    func forgotten() async throws(QueueError) -> Forgetting
+
     /// What does not agree: the chain, the digests, and the tables with the replayed ledger.
     func audit() async throws(QueueError) -> AuditReport
 }
@@ -269,9 +290,18 @@ public struct AuditReport: Hashable, Sendable {
     public let problems: [String]
     /// The posts that problems are about.
     public let posts: [PostID]
+    /// How many values are gone because somebody decided so.
+    public let forgotten: Int
 
     /// Makes a report.
-    public init(entries: Int, head: String, problems: [String], posts: [PostID]) {
+    public init(
+        entries: Int,
+        head: String,
+        problems: [String],
+        posts: [PostID],
+        forgotten: Int = 0
+    ) {
+        self.forgotten = forgotten
         self.entries = entries
         self.head = head
         self.problems = problems
