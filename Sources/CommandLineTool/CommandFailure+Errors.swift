@@ -50,6 +50,7 @@ extension CommandFailure {
     private static func failureClass(_ error: QueueError) -> FailureClass {
         switch error {
         case .missing: .noInput
+        case .archive: .refused
         case .notOurs, .newer, .setting: .configuration
         case .readOnly: .cannotCreate
         case .full, .damaged, .commitFailed, .storage: .inputOutput

@@ -24,7 +24,7 @@ struct Heraut: AsyncParsableCommand {
             Approve.self, Return.self, Withdraw.self, List.self, Show.self, Preview.self,
             Publish.self, Run.self, HoldCommand.self, Release.self, Replan.self, Reopen.self,
             Attempts.self, Resolve.self, Log.self, Verify.self, Export.self,
-            Forget.self, ChannelsCommand.self,
+            Import.self, Forget.self, ChannelsCommand.self,
             Policy.self, Doctor.self,
             Manual.self,
         ]

@@ -24,6 +24,8 @@ extension QueueStore {
     public func becomePublisher() async throws(QueueError) { try takePlace() }
 
     private func takePlace() throws(QueueError) {
+        let path = path
+        try glance { database in try Self.checkMayPublish(database, path: path) }
         do {
             let lock = try WriteLock.take(publisherPath, patience: Self.publisherPatience)
             publisherPlace.withLock { $0 = .taken(lock) }

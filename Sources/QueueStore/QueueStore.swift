@@ -41,6 +41,16 @@ public final class QueueStore: PostQueue {
         workspace: String,
         at moment: Instant
     ) throws(QueueError) {
+        try create(folder: folder) { database in
+            try Ledger.append(.created(workspace: workspace), at: moment, to: database)
+        }
+    }
+
+    /// Makes the queue of a new workspace, with what `fill` writes into it in one commit.
+    static func create(
+        folder: String,
+        fill: (Database) throws -> Void
+    ) throws(QueueError) {
         let path = folder + "/" + fileName
         let unfinished = path + ".new"
         guard !FileManager.default.fileExists(atPath: path) else {
@@ -62,7 +72,7 @@ public final class QueueStore: PostQueue {
                     try database.execute(sql: "PRAGMA application_id = \(id)")
                     try DatabaseFile.migrate(database, path: path)
                     try database.inTransaction(.immediate) {
-                        try Ledger.append(.created(workspace: workspace), at: moment, to: database)
+                        try fill(database)
                         return .commit
                     }
                     try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")

@@ -329,6 +329,8 @@ public enum QueueError: Error, Hashable, Sendable {
     case busy(path: String, seconds: Int)
     /// Another publisher has this queue.
     case publisherIsRunning(path: String)
+    /// It was read in from an export: nothing of it goes out.
+    case archive(path: String)
     /// SQLite was not set as asked.
     case setting(name: String, wanted: String, found: String)
     /// Stored words are not what their digest says.
@@ -366,6 +368,9 @@ extension QueueError: CustomStringConvertible {
         case .publisherIsRunning(let path):
             "another heraut publishes from this queue already ('\(path)' is locked);"
                 + " stop that one first, or leave the work to it"
+        case .archive(let path):
+            "'\(path)' is an archive, made by 'heraut import': nothing of it is published; publish"
+                + " from the workspace that it was exported from, or a new one"
         case .setting(let name, let wanted, let found):
             "SQLite's \(name) is \(found) where \(wanted) was asked for; the queue is not"
                 + " safe like that, so it was not opened"
