@@ -79,6 +79,18 @@ struct Log: AsyncParsableCommand {
                     + who.padded(to: 10) + (try await words(of: entry.stop, desk))
             )
         }
+        if let entry = try? CanonicalJSON.value(ForgetEntry.self, of: logged.text) {
+            let who = try await desk.handle(of: entry.actor)
+            let went = entry.forgotten
+            let count = went.values.values.reduce(went.pictures.count) { $0 + $1.count }
+            return Output.line(
+                number + workspace.time.text(entry.at) + "  " + "forgotten".padded(to: 12)
+                    + who.padded(to: 10)
+                    + "\(Output.count(count, "value")), \(went.parts.map(\.rawValue).joined(separator: ", "))"
+                    + " before \(workspace.time.text(went.before)): "
+                    + (try await desk.reason(went.reason))
+            )
+        }
         guard let entry = logged.entry else {
             return Output.line(number + QueueNote(logged.text, in: workspace).words, .faint)
         }
