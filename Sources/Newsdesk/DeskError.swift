@@ -55,7 +55,7 @@ extension DeskError {
     /// tells.
     var isAboutOneRecord: Bool {
         switch self {
-        case .queue(.tampered), .queue(.replay): true
+        case .queue(.tampered), .queue(.replay), .forgotten: true
         default: false
         }
     }

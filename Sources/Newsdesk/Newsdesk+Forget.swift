@@ -118,7 +118,10 @@ extension Newsdesk {
         for _ in 0..<Self.maximumTries {
             let actor = try await actor(handle, as: Self.forgetters, for: "forgetting")
             try await requireKey(keyFile, of: actor.colleague)
-            let plan = try await forgettable(parts, before: before)
+            var plan = try await forgettable(parts, before: before)
+            // Whoever signs now is somebody of now.
+            plan.values["handle"]?.removeAll { $0 == actor.id.rawValue }
+            if plan.values["handle"] == [] { plan.values["handle"] = nil }
             guard !plan.isEmpty else {
                 try await wipe()
                 return plan
@@ -169,10 +172,6 @@ extension Newsdesk {
                     )
                 )
             )
-            // Somebody who signs now is somebody of now: their handle stays.
-            guard !(plan.values["handle"] ?? []).contains(actor.id.rawValue) else {
-                throw .keeps(reason: "\(handle) cannot forget who they are themselves")
-            }
             let result = try await queued { () async throws(QueueError) in
                 try await queue.append(
                     entry,

@@ -38,8 +38,9 @@ struct ImportTests {
         #expect(twice.status == 73, "\(twice.errors)")
     }
 
-    /// How an export is made hostile; `POST` stands for the post. The digests are made right again, so
-    /// that it is not they who tell.
+    /// How an export is made hostile.
+    ///
+    /// `POST` stands for the post. The digests are made right again, so that it is not they who tell.
     struct Attack: Sendable, CustomTestStringConvertible {
         let testDescription: String
         let shell: String

@@ -30,7 +30,7 @@ enum ArchiveReadme {
               was. `words.jsonl`: de woorden zelf met hun toevalsgetal, waaruit de vingerafdrukken in het register
               gemaakt zijn. `media/`: de afbeeldingen. `mdto.xml` en `mdto/`: metagegevens volgens MDTO.
             * `register.jsonl`: elke regel van het register, van alle berichten, byte voor byte: daarin staan van andere
-              berichten alleen vingerafdrukken, nummers, onderwerpen, kanalen en tijden, en zonder het geheel is de
+              berichten alleen vingerafdrukken, nummers, onderwerpen, kanalen, tijden en links, en zonder het geheel is de
               keten niet na te rekenen. `register.csv`: een regel per bezorging, voor een rekenblad.
             * `allowed_signers`: wie mocht ondertekenen, met welke sleutel en wanneer, zoals `ssh-keygen` het leest.
               Vergelijk het met wat de organisatie zelf bekendmaakt: wie deze map schreef, schreef ook dit bestand.
@@ -48,7 +48,7 @@ enum ArchiveReadme {
               the words themselves with their salt, of which the digests in the register are made. `media/`: the
               pictures. `mdto.xml` and `mdto/`: metadata as MDTO wants them.
             * `register.jsonl`: every entry of the register, of all posts, byte for byte: of other posts it has only
-              digests, numbers, topics, channels and times, and without the whole the chain cannot be checked.
+              digests, numbers, topics, channels, times and links, and without the whole the chain cannot be checked.
               `register.csv`: a line a delivery, for a spreadsheet.
             * `allowed_signers`: who could sign, with which key and when, as `ssh-keygen` reads it. Compare it with what
               the agency makes known itself: whoever wrote this folder wrote this file too.

@@ -32,6 +32,11 @@ enum HouseText {
         for (kind, signOff) in house.signOffs.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             lines.append("  \(kind.rawValue): \(needed(signOff))")
         }
+        if house.retention != Retention() { lines.append("retention:") }
+        for part in Forgotten.Part.allCases {
+            guard let period = house.retention.period(of: part) else { continue }
+            lines.append("  \(part.rawValue): \(period.count)\(period.unit.rawValue)")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
