@@ -1,7 +1,12 @@
 internal import Editorial
-internal import Newsdesk
+public import Newsdesk
 
 extension MemoryStorage {
+    /// Takes away stored words by hand, behind the queue's back.
+    public func forgetByHand(_ kind: PlainValue.Kind) {
+        plain.removeAll { $0.kind == kind }
+    }
+
     func append(
         _ entry: ForgetEntry,
         on head: Int,

@@ -198,7 +198,8 @@ public actor MemoryStorage {
             entries: lines.count,
             head: lines.last?.hash ?? Self.genesis,
             problems: problems,
-            posts: accused.sorted()
+            posts: accused.sorted(),
+            forgotten: forgotten.count
         )
     }
 }
