@@ -10,19 +10,15 @@ export, post, checkpoint = pathlib.Path(sys.argv[1]), sys.argv[2], pathlib.Path(
 allowed = sys.argv[4] if len(sys.argv) > 4 else str(export / "allowed_signers")
 needed = int(sys.argv[5]) if len(sys.argv) > 5 else 1
 
-
 def need(holds, what):
     if not holds:
         sys.exit(f"NOT TRUE: {what}")
 
-
 def lines(path):
     return path.read_bytes().decode().removesuffix("\n").split("\n")
 
-
 def day(moment):
     return datetime.datetime.fromtimestamp(moment / 1000, datetime.timezone.utc)
-
 
 def verify(text, signature, principal, namespace, moment):
     """Whether that person signed exactly these bytes with a key that counted then: ssh-keygen decides."""
@@ -33,13 +29,15 @@ def verify(text, signature, principal, namespace, moment):
                    "-O", f"verify-time={day(moment):%Y%m%d%H%M%SZ}"]
         return subprocess.run(command, input=text, capture_output=True).returncode == 0
 
+class Words(dict):
+    def __missing__(self, key):
+        need(False, f"the {key[0]} {key[1][:12]} is in the export")
 
 def root(leaves):  # RFC 6962, section 2.1
     if len(leaves) == 1:
         return leaves[0]
     split = 1 << (len(leaves) - 1).bit_length() - 1
     return hashlib.sha256(b"\x01" + root(leaves[:split]) + root(leaves[split:])).digest()
-
 
 # 1. The register: each hash is made of the one before it and of the entry's exact bytes.
 entries, leaves, head = [], [], "0" * 64
@@ -64,7 +62,7 @@ sealed = [name for name in names if verify(note, seal, name, "heraut-checkpoint-
 need(sealed, "somebody who counts signed the checkpoint")
 
 # 3. The words: each value has the digest by which the register's entries name it.
-words = {}
+words = Words()
 for line in lines(export / "posts" / post / "words.jsonl"):
     kind, id, salt, body = (json.loads(line)[key] for key in ("kind", "id", "salt", "body"))
     whole = hashlib.sha256(f"{salt}\n{kind}\n{body}".encode()).hexdigest()
@@ -76,7 +74,8 @@ revision, signed, wrote, approved = {}, [], set(), False
 for number, entry in enumerate(entries[:size], 1):
     if entry.get("post") != post:
         continue
-    (event, fields), who = next(iter(entry["event"].items())), words.get(("handle", entry["actor"]))
+    (event, fields), actor = next(iter(entry["event"].items())), entry["actor"]
+    who = actor if actor == "publisher" else words["handle", actor]
     if event in ("drafted", "revised", "returned", "withdrawn"):
         signed, approved, revision = [], False, fields.get("revision", revision)
     if event in ("drafted", "revised", "submitted"):

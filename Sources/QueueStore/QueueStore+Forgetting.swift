@@ -52,7 +52,8 @@ extension QueueStore {
                     try database.execute(sql: "VACUUM")
                     let row = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
                     guard row?["busy"] == 0 else {
-                        throw QueueError.busy(path: path, seconds: 0)
+                        let seconds = DatabaseFile.busyTimeoutMilliseconds / 1_000
+                        throw QueueError.busy(path: path, seconds: seconds)
                     }
                 }
             }

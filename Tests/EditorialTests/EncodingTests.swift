@@ -162,14 +162,20 @@ struct EncodingTests {
             exchange: ExchangeID("e-1")
         )
         #expect(throws: Never.self) { try Post.evolve(post, by: sent) }
-        let withdrawn = Entry(
-            post: post.id,
-            at: now,
-            actor: .publisher,
-            event: .stopped(channel: Story.site, reason: "no"),
-            exchange: ExchangeID("e-1")
-        )
-        #expect(throws: ReplayError.self) { try Post.evolve(post, by: withdrawn) }
+        let waiting = try #require(try Story.delivery("scheduled").post)
+        func stopped(_ exchange: ExchangeID?) -> Entry {
+            Entry(
+                post: waiting.id,
+                at: now,
+                actor: .publisher,
+                event: .stopped(channel: Story.site, reason: "no"),
+                exchange: exchange
+            )
+        }
+        #expect(throws: Never.self) { try Post.evolve(waiting, by: stopped(nil)) }
+        #expect(throws: ReplayError.self) {
+            try Post.evolve(waiting, by: stopped(ExchangeID("e-1")))
+        }
     }
 
     @Test func `an entry about what was forgotten is written as it always was`() throws {

@@ -135,6 +135,10 @@ struct ArchiveTests {
         Forgery("a statement is another", "out/posts/POST/words.jsonl", told: "digest") {
             $0.replacing("(as approver)", with: "(as legal)")
         },
+        Forgery("a statement is gone", "out/posts/POST/words.jsonl", told: "is in the export") {
+            $0.split(separator: "\n").filter { !$0.contains("\"kind\":\"statement\"") }
+                .joined(separator: "\n") + "\n"
+        },
         Forgery("a word of the register is another", "out/register.jsonl", told: "has the hash") {
             $0.replacing("zorgvuldigheid", with: "voortvarendheid")
         },

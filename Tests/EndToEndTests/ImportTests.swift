@@ -147,6 +147,11 @@ struct ImportTests {
             told: "nothing was imported"
         ),
         Attack(
+            testDescription: "the house brings channels of its own",
+            shell: "printf 'channels:\\n  site:\\n    adapter: webhook\\n' >> out/heraut.yaml",
+            told: "heraut.yaml: an export has no channels"
+        ),
+        Attack(
             testDescription: "the whole register is made anew with another text",
             shell: """
                 python3 - <<'END'

@@ -33,7 +33,7 @@ struct RecordPage {
             "<head>",
             "<meta charset=\"utf-8\">",
             "<meta http-equiv=\"Content-Security-Policy\""
-                + " content=\"default-src 'none'; img-src 'self'; style-src 'unsafe-inline'\">",
+                + " content=\"default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'\">",
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
             "<title>\(Self.escaped(title))</title>",
             "<style>",

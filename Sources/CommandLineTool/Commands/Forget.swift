@@ -7,8 +7,8 @@ struct Forget: AsyncParsableCommand {
         commandName: "forget",
         abstract: "Destroy what has been kept long enough, under a signed declaration.",
         usage: """
-            heraut forget --before <time> [--words] [--people] --dry-run [options]
-            heraut forget --before <time> [--words] [--people] --why <reason> [options]
+            heraut forget --before <time> [--words] [--people] --dry-run
+            heraut forget --before <time> [--words] [--people] --why <reason>
             """,
         discussion: """
             Of posts that are final and to which nothing has happened since then. The

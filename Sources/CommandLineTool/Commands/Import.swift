@@ -50,6 +50,17 @@ struct Import: AsyncParsableCommand {
             )
         }
         let content = try ExportReader(folder: export).read()
+        if let brought = content.house {
+            let file = try HouseFile(text: brought, file: export + "/" + HouseFile.name)
+            // Nobody's addresses and secrets come with an archive.
+            guard file.channels == nil, file.notices == nil else {
+                throw CommandFailure(
+                    .data,
+                    "\(export)/\(HouseFile.name): an export has no channels and no notices; nothing"
+                        + " was imported"
+                )
+            }
+        }
         let own = try house.map {
             try TextFile.text($0, limit: Workspace.maximumFile, failing: .data)
         }
