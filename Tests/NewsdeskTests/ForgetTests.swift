@@ -1,6 +1,6 @@
 import Editorial
 import Foundation
-import Newsdesk
+@testable import Newsdesk
 import NewsdeskTesting
 import Testing
 
@@ -170,6 +170,68 @@ struct ForgetTests {
         }
         let report = try await office.desk.verify()
         #expect(!report.problems.isEmpty)
+    }
+
+    @Test(arguments: ["carla", "eve"])
+    func `a declaration counts only with a signature of who made it`(signer: String) async throws {
+        let office = try Self.office()
+        let id = try await office.draft()
+        _ = try await office.desk.withdraw(id, why: "Toch niet.", by: "anna")
+        office.clock.set(Self.now)
+        let plan = try await office.desk.forgettable([.words], before: Self.before)
+        let text = ForgetText(
+            agency: "Dienst",
+            workspace: office.queue.workspace,
+            signer: "carla",
+            role: .admin,
+            parts: [.words],
+            before: Self.before,
+            values: plan.values,
+            pictures: [],
+            posts: plan.posts,
+            reason: "Selectielijst.",
+            nonce: "n"
+        ).text
+        let signed = SignedForgetting(
+            form: ForgetText.form,
+            nonce: "n",
+            statement: text,
+            signature: try await office.signatures.sign(
+                text,
+                namespace: ForgetText.namespace,
+                keyFile: signer
+            )
+        )
+        func value(_ kind: PlainValue.Kind, _ body: String) -> PlainValue {
+            PlainValue(kind, body, chance: office.chance)
+        }
+        let (person, reason) = (value(.handle, "carla"), value(.reason, "Selectielijst."))
+        let statement = value(.statement, CanonicalJSON.text(signed))
+        let entry = ForgetEntry(
+            at: Self.now,
+            actor: PersonID(person.id),
+            forgotten: Forgotten(
+                parts: [.words],
+                before: Self.before,
+                values: plan.values,
+                pictures: [],
+                reason: ReasonID(reason.id),
+                signature: Signature(
+                    person: PersonID(person.id),
+                    role: .admin,
+                    statement: StatementID(statement.id)
+                )
+            )
+        )
+        let head = try await office.queue.log(after: 0, post: nil, limit: 100).count
+        let result = try await office.queue.append(
+            entry,
+            on: head,
+            plain: [person, reason, statement]
+        )
+        #expect(result == .done(version: head + 1))
+        let problems = try await office.desk.verify().problems
+        #expect(problems.isEmpty == (signer == "carla"), "\(problems)")
     }
 
     @Test func `a record says what is gone, and refuses what is gone without a word`() async throws

@@ -76,11 +76,25 @@ struct ForgetTamperTests {
 
     @Test func `what was forgotten is in no byte of the queue's files`() async throws {
         let (queue, content) = try await Self.forgotten()
+        // What was deleted otherwise, as a migration does, may lie about as well.
+        let raw = try RawDatabase(TempFolder.database)
+        let words = String(repeating: "left-over words ", count: 2_000)
+        try raw.run("PRAGMA secure_delete = OFF")
+        let salt = String(repeating: "5", count: 32)
+        try raw.run(
+            "INSERT INTO plain_value (kind, id, salt, body) VALUES ('reason', ?, ?, ?)",
+            [String(repeating: "a", count: 64), salt, words]
+        )
+        try raw.run("DELETE FROM plain_value WHERE salt = ?", [salt])
+        try raw.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        try raw.close()
+        #expect(RawBytes.hold(try RawBytes.of(TempFolder.database), "left-over words"))
         try await queue.wipe()
         let files = try ["", "-wal"].map { try TempFolder.database + $0 }
         for file in files {
             let bytes = try RawBytes.of(file)
             #expect(!RawBytes.hold(bytes, content.salt), "\(file)")
+            #expect(!RawBytes.hold(bytes, "left-over words"), "\(file)")
             #expect(!RawBytes.hold(bytes, "Zo werkt het (p-one, 1)."), "\(file)")
         }
         try queue.close()
