@@ -50,7 +50,7 @@ for number, line in enumerate(lines(export / "register.jsonl"), 1):
     leaves.append(hashlib.sha256(b"\x00" + found[1].encode()).digest())
 
 # 2. The checkpoint: signed by somebody who counts, and its root is that of the register's first entries.
-note = checkpoint.read_bytes()
+note = checkpoint.read_bytes().split(b"\n\n")[0].rstrip(b"\n") + b"\n"  # what is signed ends before an empty line
 origin, size, base = note.decode().split("\n")[:3]
 workspace, size = entries[0]["queue"]["created"]["workspace"], int(size)
 need(origin == f"heraut/{workspace}", f"the checkpoint is of the workspace {workspace}")

@@ -169,6 +169,10 @@ struct ArchiveTests {
         Forgery("the checkpoint says more", "checkpoint", told: "signed the checkpoint") {
             $0 + "more\n"
         },
+        Forgery("the checkpoint's first line is another", "checkpoint", told: "of the workspace") {
+            "heraut/elsewhere\n" + $0.split(separator: "\n").dropFirst().joined(separator: "\n")
+                + "\n"
+        },
         Forgery("the approver's key ended before", "out/allowed_signers", told: "counted then") {
             $0.split(separator: "\n").map { line in
                 line.hasPrefix("bram ")
@@ -209,6 +213,11 @@ struct ArchiveTests {
         }
         #expect(try Self.check(room, post).status == 0)
         // One person signed: a rule that wants two is not met.
+        // A note has signatures of others below an empty line; what is signed ends before that.
+        let note = room.folder.appending(path: "checkpoint")
+        let text = try String(contentsOf: note, encoding: .utf8)
+        try Data((text + "\n\u{2014} heraut/w AAAA\n").utf8).write(to: note)
+        #expect(try Self.check(room, post).status == 0)
         let two = try Self.check(room, post, "out/allowed_signers", "2")
         #expect(two.status == 1)
         #expect(two.errors.contains("2 people"), "\(two.errors)")
