@@ -18,17 +18,22 @@ extension Channels {
         guard let dispatch = dispatch(behind: request) else {
             return Receipt(.notSent(reason: "the channel or its adapter has just been changed"))
         }
+        let recorder = ExchangeRecorder()
+        var receipt: Receipt
         do throws(Stop) {
-            return try await attempt(dispatch, setting, before, mayOpen)
+            receipt = try await attempt(dispatch, setting, before, recorder, mayOpen)
         } catch {
-            return Receipt(error.outcome, restsUntil: error.restsUntil)
+            receipt = Receipt(error.outcome, restsUntil: error.restsUntil)
         }
+        receipt.exchange = recorder.exchange
+        return receipt
     }
 
     private func attempt(
         _ dispatch: Dispatch,
         _ setting: Setting,
         _ before: String?,
+        _ recorder: ExchangeRecorder,
         _ mayOpen: @escaping @Sendable () -> Bool
     ) async throws(Stop) -> Receipt {
         let adapter = setting.adapter
@@ -38,14 +43,14 @@ extension Channels {
         }
         var context = context(of: dispatch, setting)
         context.predecessor = before
-        var errand = try await Errand(self, setting, context)
+        var errand = try await Errand(self, setting, context, recorder: recorder)
         for step in adapter.steps { try await errand.make(step) }
         let request = try await errand.request(
             adapter.request,
             errand.context,
             reusesConnection: setting.repeatableFor != nil
         )
-        let verdict = await courier.send(request, mayOpen: mayOpen)
+        let verdict = await errand.send(request, errand.context, mayOpen: mayOpen)
         if case .answered(let answer) = verdict {
             let json = answer.isComplete ? TemplateValue(json: answer.body) : nil
             await errand.expireSession(after: answer, json)

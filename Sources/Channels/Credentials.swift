@@ -11,6 +11,23 @@ enum Credentials {
     case password(String)
     case oauth1(OAuth1)
 
+    /// Every word of it that may not be kept or shown.
+    var secrets: [String] {
+        switch self {
+        case .none: []
+        case .bearer(let token): [token]
+        case .password(let password): [password]
+        case .url(let address):
+            // A receiver may give back the path or the query alone.
+            [address]
+                + address.split(separator: "/", maxSplits: 3).dropFirst(2).suffix(1)
+                .flatMap { $0.split(separator: "?", maxSplits: 1) }.map(String.init)
+                .filter { $0.utf8.count >= ExchangeRecorder.shortestSecret }
+        case .webhooks(let webhooks): webhooks.secrets
+        case .oauth1(let oauth): oauth.secrets
+        }
+    }
+
     /// The headers that this secret adds to a request.
     func headers(
         for request: (method: String, url: String, body: [UInt8]),
@@ -89,6 +106,9 @@ struct OAuth1 {
     private let consumerSecret: String
     private let token: String
     private let tokenSecret: String
+
+    /// Every word of it.
+    var secrets: [String] { [consumer, consumerSecret, token, tokenSecret] }
 
     init?(secret: String) {
         let words = secret.split(whereSeparator: \.isWhitespace).map(String.init)

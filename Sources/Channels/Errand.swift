@@ -10,6 +10,8 @@ struct Errand {
     private var credentials: Credentials
     /// The token of the session, and the key under which the session is kept.
     private var session: (key: String, token: String)?
+    /// What is sent and answered is put down there, where anybody wants to know.
+    private let recorder: ExchangeRecorder?
 
     private var adapter: Adapter { setting.adapter }
 
@@ -17,16 +19,19 @@ struct Errand {
     init(
         _ channels: Channels,
         _ setting: Channels.Setting,
-        _ context: Context
+        _ context: Context,
+        recorder: ExchangeRecorder? = nil
     ) async throws(Stop) {
         self.channels = channels
         self.setting = setting
         self.context = context
+        self.recorder = recorder
         do throws(SecretSource.Problem) {
             credentials = try channels.credentials(setting)
         } catch {
             throw Stop(.notSent(reason: error.reason))
         }
+        credentials.secrets.forEach { recorder?.learn($0) }
         if let logIn = adapter.logIn, case .password(let password) = credentials {
             try await open(logIn, password)
         }
@@ -92,6 +97,55 @@ struct Errand {
             }
             return (multipart.bytes, multipart.contentType)
         }
+    }
+
+    /// Sends a request that is about a post, and puts down what became of it.
+    ///
+    /// - Parameters:
+    ///   - request: What to send.
+    ///   - step: The step's name; nil for the post itself, or the question about it.
+    ///   - context: What the request was made of.
+    ///   - mayOpen: Asked right before the first byte leaves.
+    /// - Returns: What is known afterwards.
+    func send(
+        _ request: HTTPRequest,
+        as step: String? = nil,
+        _ context: Context,
+        mayOpen: @escaping @Sendable () -> Bool
+    ) async -> Verdict {
+        guard let recorder else { return await channels.courier.send(request, mayOpen: mayOpen) }
+        let start = channels.clock.now()
+        let verdict = await channels.courier.send(request, mayOpen: mayOpen)
+        var shown = String(request.url.prefix { $0 != "?" })
+        if case .url = credentials { shown = setting.address.shown }
+        if setting.address.hasQuery {
+            let query = setting.address.url(in: context).drop { $0 != "?" }.dropFirst()
+            recorder.learn(String(query))
+        }
+        recorder.keep(
+            step,
+            request,
+            to: shown,
+            pictures: await pictures(in: request, context),
+            between: (start, channels.clock.now()),
+            verdict
+        )
+        return verdict
+    }
+
+    /// The pictures that a body may hold: those of the post, where it is larger than words are.
+    private func pictures(
+        in request: HTTPRequest,
+        _ context: Context
+    ) async -> [String: [UInt8]] {
+        var found: [String: [UInt8]] = [:]
+        for medium in context.dispatch.content.media {
+            guard let bytes = try? await channels.pictures(medium.sha256),
+                bytes.count <= request.body.count
+            else { continue }
+            found[medium.sha256] = bytes
+        }
+        return found
     }
 
     /// The bytes of the picture that this is about, as they were signed.
@@ -160,7 +214,12 @@ struct Errand {
         let request = try await request(step.request, context)
         let start = channels.clock.now()
         while true {
-            let (answer, json) = try await ask(request, step.name, nothing: step.nothing)
+            let (answer, json) = try await ask(
+                request,
+                step.name,
+                nothing: step.nothing,
+                context
+            )
             if step.nothing?.holds(answer, json) == true { return (true, json) }
             guard let wait = step.wait else { return (false, json) }
             if wait.failed?.holds(answer, json) == true {
@@ -186,9 +245,15 @@ struct Errand {
     func ask(
         _ request: HTTPRequest,
         _ name: String,
-        nothing: Match? = nil
+        nothing: Match? = nil,
+        _ context: Context? = nil
     ) async throws(Stop) -> (answer: Answer, json: TemplateValue?) {
-        let verdict = await channels.courier.send(request, mayOpen: { true })
+        let verdict: Verdict
+        if let context {
+            verdict = await send(request, as: name, context) { true }
+        } else {
+            verdict = await channels.courier.send(request, mayOpen: { true })
+        }
         let now = channels.clock.now()
         if case .answered(let answer) = verdict {
             let json = answer.isComplete ? TemplateValue(json: answer.body) : nil
@@ -243,6 +308,8 @@ struct Errand {
         )
         let found = try result.get()
         session = (key, found.token)
+        recorder?.learn(found.token)
+        if let refresh = found.refresh { recorder?.learn(refresh) }
         context.kept.merge(found.kept) { $1 }
     }
 

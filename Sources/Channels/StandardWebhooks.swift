@@ -24,6 +24,8 @@ public struct StandardWebhooks: Sendable {
     }
 
     private let keys: [Key]
+    /// Each secret, with and without what stands before its base64.
+    let secrets: [String]
 
     /// Reads a secret, or several.
     ///
@@ -35,6 +37,9 @@ public struct StandardWebhooks: Sendable {
         let keys = words.compactMap { Self.key(String($0)) }
         guard keys.count == words.count else { return nil }
         self.keys = keys
+        secrets = words.flatMap { word in
+            [String(word)] + word.split(separator: "_", maxSplits: 1).dropFirst().map(String.init)
+        }
     }
 
     private static func key(_ text: String) -> Key? {

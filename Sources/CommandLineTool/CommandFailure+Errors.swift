@@ -28,7 +28,7 @@ extension CommandFailure {
             .data
         case .stop(.noSuchHold): .noInput
         case .refused, .blocked, .signOffBroken, .nothingChanged, .declined, .name, .noSuchFinding,
-            .severalFindings, .stop, .notReleased, .unsettled:
+            .severalFindings, .stop, .notReleased, .unsettled, .forgotten, .keeps:
             .refused
         case .unknownPerson: .noUser
         case .notAllowed, .foreignKey: .noPermission
@@ -60,6 +60,7 @@ extension CommandFailure {
     private static func failureClass(_ error: QueueError) -> FailureClass {
         switch error {
         case .missing: .noInput
+        case .archive: .refused
         case .notOurs, .newer, .setting, .isBackup, .olderThanSeen, .replaced: .configuration
         case .readOnly, .exists: .cannotCreate
         case .full, .damaged, .commitFailed, .storage: .inputOutput

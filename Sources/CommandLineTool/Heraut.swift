@@ -23,8 +23,9 @@ struct Heraut: AsyncParsableCommand {
             Init.self, Draft.self, Edit.self, Check.self, Waive.self, Submit.self, Review.self,
             Approve.self, Return.self, Withdraw.self, List.self, Show.self, Preview.self,
             Publish.self, Run.self, HoldCommand.self, Release.self, Replan.self, Reopen.self,
-            Attempts.self, Resolve.self, LogCommand.self, Verify.self, ChannelsCommand.self,
-            Policy.self, Doctor.self, BackupCommand.self, RestoreCommand.self,
+            Attempts.self, Resolve.self, LogCommand.self, Verify.self, Export.self, Import.self,
+            Forget.self, ChannelsCommand.self, Policy.self, Doctor.self, BackupCommand.self,
+            RestoreCommand.self,
             Manual.self,
         ]
     )

@@ -73,17 +73,37 @@ public struct Entry: Codable, Hashable, Sendable {
     public let actor: PersonID
     /// What happened.
     public let event: Event
+    /// What was sent and answered before this was known; nil where nothing was.
+    public let exchange: ExchangeID?
 
     /// Makes an entry.
-    public init(post: PostID, at: Instant, actor: PersonID, event: Event) {
+    public init(
+        post: PostID,
+        at: Instant,
+        actor: PersonID,
+        event: Event,
+        exchange: ExchangeID? = nil
+    ) {
         self.post = post
         self.at = at
         self.actor = actor
         self.event = event
+        self.exchange = exchange
     }
 }
 
 extension Event {
+    /// Whether it tells what a request to a channel came to.
+    public var endsAnExchange: Bool {
+        switch self {
+        case .published, .postponed, .refused, .lost, .readBack: true
+        case .drafted, .revised, .waived, .submitted, .returned, .signed, .approved, .withdrawn,
+            .cancelled, .claimed, .stopped, .held, .resumed, .missed, .foundLive, .foundNotLive,
+            .doubted, .reinstated:
+            false
+        }
+    }
+
     /// The event's name in the log.
     public var name: String {
         switch self {

@@ -38,6 +38,9 @@ public enum Statement {}
 /// A sentence in which a person says why.
 public enum Reason {}
 
+/// What was sent to a channel, and what it answered.
+public enum Sending {}
+
 /// Names a post: `p-` and eight characters, given when the draft is saved.
 public typealias PostID = ID<Post>
 /// Names a channel of the workspace, such as `site`.
@@ -50,6 +53,8 @@ public typealias ContentID = ID<Content>
 public typealias StatementID = ID<Statement>
 /// The salted digest of a reason.
 public typealias ReasonID = ID<Reason>
+/// The salted digest of what was sent and answered.
+public typealias ExchangeID = ID<Sending>
 
 extension PersonID {
     /// The timer: it carries out what people signed and decides nothing for them.

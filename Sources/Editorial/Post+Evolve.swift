@@ -32,7 +32,9 @@ extension Post {
 
     private mutating func apply(_ entry: Entry) throws(ReplayError) {
         let wrong = ReplayError(entry: entry, stage: stage)
-        guard entry.post == id else { throw wrong }
+        guard entry.post == id, entry.exchange == nil || entry.event.endsAnExchange else {
+            throw wrong
+        }
         switch (stage, entry.event) {
         case (.draft, .revised(let next, let report)), (.returned, .revised(let next, let report)),
             (.inReview, .revised(let next, let report)),

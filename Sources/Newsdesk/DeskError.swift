@@ -38,6 +38,10 @@ public enum DeskError: Error, Sendable {
     case declined(PostID)
     /// It cannot follow the post that it names.
     case thread(PostID, ThreadProblem)
+    /// What it says was forgotten, at that moment, as the ledger says.
+    case forgotten(PostID, since: Instant)
+    /// The house keeps that longer, or nobody signed that it goes.
+    case keeps(reason: String)
     /// A channel cannot carry it.
     case channel(ChannelError)
     /// A copy of a picture cannot be read or written.
@@ -53,7 +57,7 @@ extension DeskError {
     /// tells.
     var isAboutOneRecord: Bool {
         switch self {
-        case .queue(.tampered), .queue(.replay): true
+        case .queue(.tampered), .queue(.replay), .forgotten: true
         default: false
         }
     }
@@ -98,6 +102,9 @@ extension DeskError: CustomStringConvertible {
         case .tooBusy(let post):
             "\(post): others kept changing it meanwhile; look at it and try again"
         case .declined(let post): "\(post): not signed, nothing was changed"
+        case .forgotten(let post, let moment):
+            "\(post): what it says was forgotten at \(moment); 'heraut log \(post)' tells what is left"
+        case .keeps(let reason): "nothing is forgotten: \(reason)"
         case .channel(let error): "\(error)"
         case .pictures(let error): "\(error)"
         case .signature(let error): "\(error)"

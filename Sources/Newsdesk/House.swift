@@ -17,6 +17,8 @@ public struct House: Sendable {
     public let signOffs: [PostKind: SignOff]
     /// Who must sign the kinds that have no rule of their own.
     public let defaultSignOff: SignOff
+    /// How long what is on record is kept.
+    public let retention: Retention
 
     /// Makes a house; what reads it from a file has checked it.
     public init(
@@ -26,7 +28,8 @@ public struct House: Sendable {
         notAfter: Duration,
         colleagues: [Colleague],
         signOffs: [PostKind: SignOff],
-        defaultSignOff: SignOff
+        defaultSignOff: SignOff,
+        retention: Retention = Retention()
     ) {
         self.agency = agency
         self.language = language
@@ -35,6 +38,7 @@ public struct House: Sendable {
         self.colleagues = colleagues
         self.signOffs = signOffs
         self.defaultSignOff = defaultSignOff
+        self.retention = retention
     }
 
     /// Who must sign a post of that kind.

@@ -11,6 +11,10 @@ extension Newsdesk {
         public let signatures: Int
         /// One sentence a problem; empty when everything agrees.
         public let problems: [String]
+        /// Values that are gone because somebody decided so.
+        public let forgotten: Int
+        /// Signatures that cannot be checked any more, because what was signed was forgotten.
+        public let uncheckable: Int
     }
 
     /// Walks the whole record: the chain, the digests, the tables against the replayed ledger, every
@@ -18,15 +22,39 @@ extension Newsdesk {
     public func verify() async throws(DeskError) -> Verification {
         let audit = try await queued { () async throws(QueueError) in try await queue.audit() }
         var problems = audit.problems
+        let forgotten = try await self.forgotten()
         var count = 0
+        var uncheckable = 0
+        func isGone(_ signature: Signature) -> Bool {
+            guard
+                forgotten[.statement, signature.statement.rawValue] != nil
+                    || forgotten[.handle, signature.person.rawValue] != nil
+            else { return false }
+            uncheckable += 1
+            return true
+        }
         var revisions: [PostID: Revision] = [:]
         try await forEachEntry { logged throws(DeskError) in
-            guard let entry = logged.entry else { return }
+            guard let entry = logged.entry else {
+                guard
+                    let entry = try? CanonicalJSON.value(ForgetEntry.self, of: logged.text)
+                else { return }
+                count += 1
+                if let problem = await problem(with: entry) {
+                    problems.append("ledger entry \(logged.sequence): \(problem)")
+                }
+                return
+            }
             switch entry.event {
             case .drafted(let revision, _), .revised(let revision, _):
                 revisions[entry.post] = revision
-                problems += try await problemsWithPictures(of: revision, in: entry.post)
+                problems += try await problemsWithPictures(
+                    of: revision,
+                    in: entry.post,
+                    forgotten
+                )
             case .submitted(let signature, _), .signed(let signature, _):
+                if isGone(signature) { return }
                 count += 1
                 var purpose = StatementText.Purpose.approve
                 if case .submitted = entry.event { purpose = .submit }
@@ -39,6 +67,7 @@ extension Newsdesk {
                     problems.append("ledger entry \(logged.sequence): \(problem)")
                 }
             case .waived(let waiver):
+                if isGone(waiver.signature) { return }
                 count += 1
                 if let problem = await problem(
                     with: waiver,
@@ -59,14 +88,17 @@ extension Newsdesk {
             entries: audit.entries,
             head: audit.head,
             signatures: count,
-            problems: problems
+            problems: problems,
+            forgotten: audit.forgotten,
+            uncheckable: uncheckable
         )
     }
 
     /// What is wrong with the pictures of a revision; words that are gone are the audit's matter.
     private func problemsWithPictures(
         of revision: Revision,
-        in post: PostID
+        in post: PostID,
+        _ forgotten: Forgetting
     ) async throws(DeskError) -> [String] {
         let words: PlainValue?
         do throws(QueueError) {
@@ -81,7 +113,9 @@ extension Newsdesk {
         var problems: [String] = []
         for medium in content.media {
             do throws(DeskError) {
-                guard let problem = try await problem(with: medium) else { continue }
+                guard forgotten.place(ofPicture: medium.sha256) == nil,
+                    let problem = try await problem(with: medium)
+                else { continue }
                 problems.append("\(post), revision \(revision.number): \(problem)")
             } catch {
                 problems.append("\(post), revision \(revision.number): \(error)")

@@ -64,6 +64,9 @@ public struct Newsdesk: Sendable {
     public func content(of post: Post) async throws(DeskError) -> Content {
         let id = post.revision.content.rawValue
         let value = try await plain(.content, id)
+        if value == nil, let place = try await forgotten()[.content, id] {
+            throw .forgotten(post.id, since: place.at)
+        }
         guard let value, let content = try? CanonicalJSON.value(Content.self, of: value.body)
         else { throw .queue(.tampered(what: "the text of \(post.id)")) }
         return content
@@ -72,13 +75,15 @@ public struct Newsdesk: Sendable {
     /// The handle behind a person's id; the publisher has its own.
     public func handle(of person: PersonID) async throws(DeskError) -> String {
         if person == .publisher { return person.rawValue }
-        guard let value = try await plain(.handle, person.rawValue) else { return "(forgotten)" }
+        guard let value = try await plain(.handle, person.rawValue) else {
+            return Self.forgottenWord
+        }
         return value.body
     }
 
     /// The reason behind an id.
     public func reason(_ id: ReasonID) async throws(DeskError) -> String {
-        try await plain(.reason, id.rawValue)?.body ?? "(forgotten)"
+        try await plain(.reason, id.rawValue)?.body ?? Self.forgottenWord
     }
 
     func plain(_ kind: PlainValue.Kind, _ id: String) async throws(DeskError) -> PlainValue? {

@@ -5,6 +5,8 @@ public struct PlainValue: Hashable, Sendable {
     public enum Kind: String, Codable, Sendable, CaseIterable {
         /// What a revision says, as canonical JSON.
         case content
+        /// An ``Exchange``, as canonical JSON.
+        case exchange
         /// A person's handle.
         case handle
         /// Why somebody did something.

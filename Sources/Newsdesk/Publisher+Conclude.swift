@@ -9,16 +9,19 @@ extension Publisher {
         let post: PostID
         let claim: Claim
         let outcome: Outcome
+        /// What was sent and answered.
+        let exchange: PlainValue?
         /// When to try again, chosen once.
         var retryAt: Instant?
         var tries = 0
         /// Who waits for it, unless that is who writes.
         var waiting: CheckedContinuation<DeskError?, Never>?
 
-        init(_ post: PostID, _ claim: Claim, _ outcome: Outcome) {
+        init(_ post: PostID, _ claim: Claim, _ outcome: Outcome, _ exchange: PlainValue?) {
             self.post = post
             self.claim = claim
             self.outcome = outcome
+            self.exchange = exchange
         }
     }
 
@@ -127,6 +130,6 @@ extension Publisher {
             by: .publisher,
             at: now
         )
-        return change(stored, events, at: now)
+        return change(stored, events, at: now, after: ending.exchange)
     }
 }

@@ -74,10 +74,11 @@ extension Publisher {
         guard desk.clock.now() >= sent + wait else { return }
         let content = try await desk.content(of: stored.post)
         let finding: ReadBack
+        var exchange: Exchange?
         if let request = try? desk.render(stored.post, content, plan: delivery.plan)
             .first(where: { $0.channel == key.channel })
         {
-            finding = await desk.channels.readBack(
+            (finding, exchange) = await desk.channels.readBackOnRecord(
                 request,
                 remoteID: remoteID,
                 at: desk.clock.now()
@@ -93,7 +94,7 @@ extension Publisher {
         let command = Command.readBack(key.channel, finding)
         guard
             let events = try? Post.decide(command, on: present.post, by: .publisher, at: now),
-            try await desk.record(change(present, events, at: now))
+            try await desk.record(change(present, events, at: now, after: kept(exchange)))
         else { return }
         if finding.needsAttention { tally.troubled += 1 }
         notify(.readBack(key.post, key.channel, finding))

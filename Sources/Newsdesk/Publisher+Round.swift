@@ -228,13 +228,34 @@ extension Publisher {
         }
     }
 
-    func change(_ stored: StoredPost, _ events: [Event], at now: Instant) -> Change {
+    func change(
+        _ stored: StoredPost,
+        _ events: [Event],
+        at now: Instant,
+        after exchange: PlainValue? = nil
+    ) -> Change {
         let id = stored.post.id
+        let entries = events.map { event in
+            Entry(
+                post: id,
+                at: now,
+                actor: .publisher,
+                event: event,
+                exchange: event.endsAnExchange ? exchange.map { ExchangeID($0.id) } : nil
+            )
+        }
+        let isNamed = entries.contains { $0.exchange != nil }
         return Change(
             post: id,
             version: stored.version,
-            entries: events.map { Entry(post: id, at: now, actor: .publisher, event: $0) }
+            entries: entries,
+            plain: isNamed ? exchange.map { [$0] } ?? [] : []
         )
+    }
+
+    /// What was sent and answered, as it is kept; nil where nothing was.
+    func kept(_ exchange: Exchange?) -> PlainValue? {
+        exchange.map { PlainValue(.exchange, CanonicalJSON.text($0), chance: desk.chance) }
     }
 
     /// Tells and counts the state that a delivery has come to with these events.

@@ -132,15 +132,16 @@ extension Publisher {
             return Self.isFree(revision, send.claim.channel, standing, queue)
         }
         let channel = send.claim.channel
+        let ending = Ending(id, send.claim, receipt.outcome, kept(receipt.exchange))
         do {
             if case .closed(let reason) = receipt.outcome {
                 // Its place stays taken until nothing more can go there.
                 defer { paces[channel]?.end(receipt, at: clock.now()) }
-                try await conclude(Ending(id, send.claim, receipt.outcome))
+                try await conclude(ending)
                 try await close(channel, because: reason)
             } else {
                 paces[channel]?.end(receipt, at: clock.now())
-                try await conclude(Ending(id, send.claim, receipt.outcome))
+                try await conclude(ending)
             }
         } catch {
             broken = error

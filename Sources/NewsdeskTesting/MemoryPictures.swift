@@ -19,6 +19,11 @@ public final class MemoryPictures: PictureLibrary {
         kept.withLock { $0[name] }.map { Digest.hex($0) }
     }
 
+    /// Takes a copy away.
+    public func forget(_ name: String) async throws(PictureProblem) {
+        kept.withLock { $0[name] = nil }
+    }
+
     /// Keeps a copy.
     public func keep(_ picture: PictureCopy) async throws(PictureProblem) {
         kept.withLock { $0[picture.sha256] = picture.bytes }

@@ -172,6 +172,21 @@ public final class MemoryQueue: PostQueue {
         await storage.setTold(sequence)
     }
 
+    /// Puts on record that words go, and takes them away.
+    public func append(
+        _ entry: ForgetEntry,
+        on head: Int,
+        plain: [PlainValue]
+    ) async throws(QueueError) -> ChangeResult {
+        try await storage.append(entry, on: head, plain: plain)
+    }
+
+    /// Nothing is left in memory of what was taken away.
+    public func wipe() async throws(QueueError) {}
+
+    /// What was forgotten so far.
+    public func forgotten() async throws(QueueError) -> Forgetting { await storage.forgotten }
+
     /// What does not agree: the chain, the digests, and the posts with the replayed ledger.
     public func audit() async throws(QueueError) -> AuditReport { await storage.audit() }
 }

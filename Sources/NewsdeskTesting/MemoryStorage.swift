@@ -22,7 +22,7 @@ public actor MemoryStorage {
     private var epoch = 0
     private var isPublishing = false
     private var hasStarted = false
-    private var failure: QueueError?
+    var failure: QueueError?
     private var damaged: Set<PostID> = []
     private var toldSequence: Int?
     /// How often texts of the ledger were read.
@@ -181,19 +181,19 @@ public actor MemoryStorage {
         return .done(version: lines.count)
     }
 
-    private func hasAnotherID(_ value: PlainValue) -> Bool {
+    func hasAnotherID(_ value: PlainValue) -> Bool {
         value.kind == .handle
             && plain.contains {
                 $0.kind == .handle && $0.body == value.body && $0.id != value.id
             }
     }
 
-    private func insert(_ value: PlainValue) {
+    func insert(_ value: PlainValue) {
         guard !plain.contains(where: { $0.kind == value.kind && $0.id == value.id }) else { return }
         plain.append(value)
     }
 
-    private func record(_ entry: Entry?, _ text: String) {
+    func record(_ entry: Entry?, _ text: String) {
         let previous = lines.last?.hash ?? Self.genesis
         lines.append(
             Line(entry: entry, text: text, hash: Digest.hex(Array((previous + text).utf8)))
@@ -249,7 +249,8 @@ public actor MemoryStorage {
             entries: lines.count,
             head: lines.last?.hash ?? Self.genesis,
             problems: problems,
-            posts: accused.sorted()
+            posts: accused.sorted(),
+            forgotten: forgotten.count
         )
     }
 }

@@ -91,7 +91,11 @@ enum Ledger {
             case .publisherStarted(let epoch): return epoch
             case .created: return 0
             case nil:
-                if nameEntry(row["entry"]) != nil || stopEntry(row["entry"]) != nil { continue }
+                if nameEntry(row["entry"]) != nil || stopEntry(row["entry"]) != nil
+                    || forgetEntry(row["entry"]) != nil
+                {
+                    continue
+                }
                 let sequence: Int = row["sequence"]
                 throw QueueError.tampered(what: "entry \(sequence) of the ledger")
             }

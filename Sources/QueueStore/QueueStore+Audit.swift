@@ -24,7 +24,8 @@ extension QueueStore {
             entries: audit.sequence,
             head: audit.head,
             problems: Array(audit.problems.prefix(maximumProblems)),
-            posts: audit.accused.sorted()
+            posts: audit.accused.sorted(),
+            forgotten: audit.forgotten.count
         )
     }
 }
@@ -42,6 +43,7 @@ private struct Audit {
     private var owners: [String: (post: PostID?, what: String)] = [:]
     private var names: [NameEntry] = []
     private var stops = Stops()
+    private(set) var forgotten = Forgetting()
 
     mutating func walkChain(_ database: Database) throws {
         let rows = try Row.fetchCursor(
@@ -71,6 +73,7 @@ private struct Audit {
         guard let entry = try? Ledger.entry(of: text, sequence: number) else {
             if column == nil, let entry = Ledger.nameEntry(text) { return add(entry, number) }
             if column == nil, let entry = Ledger.stopEntry(text) { return add(entry, number) }
+            if column == nil, let entry = Ledger.forgetEntry(text) { return add(entry, number) }
             guard column == nil, let event = Ledger.queueEvent(of: text) else {
                 return accuse(column, "ledger entry \(number) is not readable")
             }
@@ -101,6 +104,14 @@ private struct Audit {
         names.append(entry)
         owners["reason " + entry.change.words.rawValue] =
             (nil, "a name on the list '\(entry.change.list.rawValue)'")
+        own(entry.actor, of: nil)
+    }
+
+    private mutating func add(_ entry: ForgetEntry, _ number: Int) {
+        forgotten.add(entry, at: number)
+        owners["reason " + entry.forgotten.reason.rawValue] = (nil, "a reason to forget something")
+        owners["statement " + entry.forgotten.signature.statement.rawValue] =
+            (nil, "a signed declaration of what was forgotten")
         own(entry.actor, of: nil)
     }
 
@@ -146,6 +157,10 @@ private struct Audit {
             owners["reason " + reason.rawValue] = (entry.post, "a reason of post \(entry.post)")
         default: break
         }
+        if let exchange = entry.exchange {
+            owners["exchange " + exchange.rawValue] =
+                (entry.post, "what was sent of post \(entry.post), and the answer,")
+        }
         own(entry.actor, of: entry.post)
     }
 
@@ -165,6 +180,13 @@ private struct Audit {
             let value = try QueueStore.plainValue(row)
             let key = "\(value.kind.rawValue) \(value.id)"
             missing.remove(key)
+            if let place = forgotten[value.kind, value.id] {
+                accuse(
+                    owners[key].flatMap(\.post),
+                    "\(owners[key]?.what ?? "a stored \(value.kind.rawValue)") is there although entry"
+                        + " \(place.sequence) says that it was forgotten"
+                )
+            }
             guard !value.isIntact else { continue }
             let owner = owners[key]
             accuse(
@@ -173,7 +195,7 @@ private struct Audit {
                     + " it is not what the ledger's digest \(value.id.prefix(12)) was made of"
             )
         }
-        for key in missing.sorted() {
+        for key in missing.subtracting(forgotten.keys).sorted() {
             guard let owner = owners[key] else { continue }
             accuse(owner.post, "\(owner.what) is gone")
         }

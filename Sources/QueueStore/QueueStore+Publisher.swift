@@ -24,8 +24,11 @@ extension QueueStore {
     public func becomePublisher() async throws(QueueError) { try takePlace() }
 
     private func takePlace() throws(QueueError) {
-        // Nothing is sent from a queue that is older than what was seen of it.
-        try read { [path] database in try SeenFile.check(path, database) }
+        // Nothing is sent from a queue that is older than what was seen of it, or from an archive.
+        try read { [path] database in
+            try SeenFile.check(path, database)
+            try Self.checkMayPublish(database, path: path)
+        }
         do {
             let lock = try WriteLock.take(publisherPath, patience: Self.publisherPatience)
             lock.touch()

@@ -43,6 +43,16 @@ public final class QueueStore: PostQueue {
         workspace: String,
         at moment: Instant
     ) throws(QueueError) {
+        try create(folder: folder) { database in
+            try Ledger.append(.created(workspace: workspace), at: moment, to: database)
+        }
+    }
+
+    /// Makes the queue of a new workspace, with what `fill` writes into it in one commit.
+    static func create(
+        folder: String,
+        fill: (Database) throws -> Void
+    ) throws(QueueError) {
         let path = folder + "/" + fileName
         let unfinished = path + ".new"
         guard !FileManager.default.fileExists(atPath: path) else {
@@ -64,7 +74,7 @@ public final class QueueStore: PostQueue {
                     try database.execute(sql: "PRAGMA application_id = \(id)")
                     try DatabaseFile.migrate(database, path: path)
                     try database.inTransaction(.immediate) {
-                        try Ledger.append(.created(workspace: workspace), at: moment, to: database)
+                        try fill(database)
                         return .commit
                     }
                     try database.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -140,7 +150,7 @@ public final class QueueStore: PostQueue {
         }
     }
 
-    private static func commit<Value>(
+    static func commit<Value>(
         _ body: (Database) throws -> Value,
         to database: Database
     ) throws -> Value {

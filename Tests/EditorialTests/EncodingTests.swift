@@ -141,6 +141,75 @@ struct EncodingTests {
         #expect(ids.sorted().map(\.description) == ["a", "b"])
     }
 
+    @Test func `what was sent stands beside the event, and only where something was sent`() throws {
+        let event = Event.published(channel: Story.site, remoteID: "7", link: nil)
+        let entry = Entry(
+            post: Story.id,
+            at: Story.start,
+            actor: .publisher,
+            event: event,
+            exchange: ExchangeID("e-1")
+        )
+        let json =
+            #"{"actor":"publisher","at":1800000000000,"event":{"published":{"channel":"site","#
+            + #""remoteID":"7"}},"exchange":"e-1","post":"p-0001"}"#
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        #expect(String(decoding: try encoder.encode(entry), as: UTF8.self) == json)
+        #expect(try JSONDecoder().decode(Entry.self, from: Data(json.utf8)) == entry)
+        let post = try #require(try Story.delivery("sending").post)
+        let now = Story.start + .seconds(7_200)
+        let sent = Entry(
+            post: post.id,
+            at: now,
+            actor: .publisher,
+            event: event,
+            exchange: ExchangeID("e-1")
+        )
+        #expect(throws: Never.self) { try Post.evolve(post, by: sent) }
+        let waiting = try #require(try Story.delivery("scheduled").post)
+        func stopped(_ exchange: ExchangeID?) -> Entry {
+            Entry(
+                post: waiting.id,
+                at: now,
+                actor: .publisher,
+                event: .stopped(channel: Story.site, reason: "no"),
+                exchange: exchange
+            )
+        }
+        #expect(throws: Never.self) { try Post.evolve(waiting, by: stopped(nil)) }
+        #expect(throws: ReplayError.self) {
+            try Post.evolve(waiting, by: stopped(ExchangeID("e-1")))
+        }
+    }
+
+    @Test func `an entry about what was forgotten is written as it always was`() throws {
+        let entry = ForgetEntry(
+            at: Story.start,
+            actor: Story.anna,
+            forgotten: Forgotten(
+                parts: [.words, .people],
+                before: Story.start,
+                values: ["content": ["a", "b"]],
+                pictures: ["c"],
+                reason: ReasonID("r"),
+                signature: Signature(
+                    person: Story.anna,
+                    role: .admin,
+                    statement: StatementID("s")
+                )
+            )
+        )
+        let json =
+            #"{"actor":"anna","at":1800000000000,"forgotten":{"before":1800000000000,"parts":["#
+            + #""words","people"],"pictures":["c"],"reason":"r","signature":{"person":"anna","#
+            + #""role":"admin","statement":"s"},"values":{"content":["a","b"]}}}"#
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        #expect(String(decoding: try encoder.encode(entry), as: UTF8.self) == json)
+        #expect(try JSONDecoder().decode(ForgetEntry.self, from: Data(json.utf8)) == entry)
+    }
+
     @Test(arguments: DeliveryArrowTests.states)
     func `a post with a delivery in any state is read back as it was written`(
         state: String

@@ -202,6 +202,8 @@ struct Office {
         case .nothingChanged: "nothing changed"
         case .name(let name, _): "name: \(name)"
         case .stop(let refusal): "stop: \(refusal)"
+        case .forgotten: "forgotten"
+        case .keeps: "keeps"
         case .stopsTooBusy: "stops too busy"
         case .unsettled(let names): "unsettled: \(names.count)"
         case .notReleased: "not released"

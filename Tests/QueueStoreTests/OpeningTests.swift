@@ -145,6 +145,8 @@ struct OpeningTests {
             DROP INDEX delivery_held;
             DROP INDEX delivery_unknown;
             DROP INDEX delivery_unread;
+            DROP INDEX ledger_of_forgetting;
+            DROP TABLE archive;
             UPDATE delivery SET detail = json_remove(detail, '$.lastAttempt');
             CREATE TABLE publisher_run (
                 epoch INTEGER NOT NULL PRIMARY KEY, started_at_ms INTEGER NOT NULL

@@ -94,6 +94,11 @@ struct QueryPlanTests {
             indices: ["delivery_unread"]
         ),
         Case(
+            file: "Ledger+Forgetting.swift",
+            words: "SELECT sequence, entry",
+            indices: ["ledger_of_forgetting"]
+        ),
+        Case(
             file: "Ledger+Stops.swift",
             words: "SELECT sequence, entry FROM ledger INDEXED",
             indices: ["ledger_of_stops"]
@@ -124,6 +129,7 @@ struct QueryPlanTests {
     @Test func `no query of the timer is left out above`() throws {
         let files = [
             "QueueStore+Read.swift", "Ledger.swift", "Ledger+Stops.swift", "QueueStore+Texts.swift",
+            "Ledger+Forgetting.swift",
         ]
         let all = try files.flatMap(Self.queries)
         #expect(all.count == Self.cases.count, "\(all)")

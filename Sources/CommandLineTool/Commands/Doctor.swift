@@ -169,6 +169,24 @@ struct Doctor: AsyncParsableCommand {
         }
     }
 
+    /// What has been kept long enough; nil where the house keeps everything for ever.
+    private static func retention(_ desk: Newsdesk) async throws -> String? {
+        var parts: [String] = []
+        for part in Forgotten.Part.allCases {
+            guard let period = desk.house.retention.period(of: part) else { continue }
+            let latest = SystemClock().now() + (.zero - period.duration)
+            let plan = try await desk.forgettable([part], before: latest)
+            parts.append(
+                "\(part.rawValue) kept for \(period.text): "
+                    + (plan.isEmpty
+                        ? "nothing can go"
+                        : "\(Output.count(plan.count, "value")) of"
+                            + " \(Output.count(plan.posts.count, "post")) can go, see 'heraut forget'")
+            )
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
+
     private func tellQueue(
         _ desk: Newsdesk,
         _ workspace: Workspace,
@@ -207,6 +225,7 @@ struct Doctor: AsyncParsableCommand {
             unknown.isEmpty
                 ? "none" : "look, then 'heraut resolve': " + unknown.joined(separator: ", ")
         )
+        if let detail = try await Self.retention(desk) { tell("retention", true, detail) }
         let (holds, closed) = try await desk.standing()
         tell(
             "holds",

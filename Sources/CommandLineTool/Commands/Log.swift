@@ -59,10 +59,7 @@ struct LogShow: AsyncParsableCommand {
         _ workspace: Workspace
     ) async throws {
         guard !form.json else {
-            return Output.raw(
-                "{\"entry\":\(logged.text),\"hash\":\"\(logged.hash)\",\"sequence\":"
-                    + "\(logged.sequence)}\n"
-            )
+            return Output.raw(logged.line)
         }
         let number = "#\(logged.sequence)".padded(to: 6)
         if let entry = try? CanonicalJSON.value(NameEntry.self, of: logged.text) {
@@ -84,6 +81,18 @@ struct LogShow: AsyncParsableCommand {
             return Output.line(
                 number + workspace.time.text(entry.at) + "  " + entry.stop.name.padded(to: 12)
                     + who.padded(to: 10) + (try await words(of: entry.stop, desk))
+            )
+        }
+        if let entry = try? CanonicalJSON.value(ForgetEntry.self, of: logged.text) {
+            let who = try await desk.handle(of: entry.actor)
+            let went = entry.forgotten
+            let count = went.values.values.reduce(went.pictures.count) { $0 + $1.count }
+            return Output.line(
+                number + workspace.time.text(entry.at) + "  " + "forgotten".padded(to: 12)
+                    + who.padded(to: 10)
+                    + "\(Output.count(count, "value")), \(went.parts.map(\.rawValue).joined(separator: ", "))"
+                    + " before \(workspace.time.text(went.before)): "
+                    + (try await desk.reason(went.reason))
             )
         }
         guard let entry = logged.entry else {

@@ -36,6 +36,8 @@ struct Verify: AsyncParsableCommand {
         let head: String
         let signatures: Int
         let against: [String]?
+        let forgotten: Int
+        let uncheckable: Int
         let problems: [String]
     }
 
@@ -78,6 +80,8 @@ struct Verify: AsyncParsableCommand {
                     head: found.head,
                     signatures: found.signatures,
                     against: comparison?.agreements,
+                    forgotten: found.forgotten,
+                    uncheckable: found.uncheckable,
                     problems: problems
                 )
             )
@@ -85,6 +89,12 @@ struct Verify: AsyncParsableCommand {
             Output.line("ledger: \(found.entries) entries, head \(found.head)")
             Output.line("signatures: \(found.signatures) checked")
             for agreement in comparison?.agreements ?? [] { Output.line(agreement) }
+            if found.forgotten > 0 {
+                Output.line(
+                    "forgotten: \(Output.count(found.forgotten, "value")), as signed entries say;"
+                        + " \(found.uncheckable) signatures cannot be checked any more"
+                )
+            }
             for problem in problems { Output.line(problem, .red) }
             if problems.isEmpty { Output.line("everything agrees", .green) }
         }

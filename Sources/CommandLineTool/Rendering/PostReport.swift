@@ -12,7 +12,10 @@ struct PostReport {
         let post: PostID
         let stage: Post.Stage
         let revision: Int
-        let content: Content
+        /// What it says; nil where that was forgotten.
+        let content: Content?
+        /// When that was forgotten.
+        let forgotten: Instant?
         let due: Instant?
         let notAfter: Instant?
         let window: Int64?
@@ -67,6 +70,7 @@ struct PostReport {
             case stage
             case revision
             case content
+            case forgotten = "forgotten_at_ms"
             case due = "due_at_ms"
             case notAfter = "not_after_ms"
             case window = "window_ms"
@@ -106,11 +110,13 @@ struct PostReport {
                 )
             )
         }
+        let (content, forgotten) = try await words(of: post)
         return Line(
             post: id,
             stage: post.stage,
             revision: post.revision.number,
-            content: try await desk.content(of: post),
+            content: content,
+            forgotten: forgotten,
             due: post.revision.plan?.due,
             notAfter: post.revision.plan?.notAfter,
             window: post.revision.windowMilliseconds,
@@ -123,6 +129,15 @@ struct PostReport {
             waivers: waived,
             deliveries: post.deliveries.map(Self.sent)
         )
+    }
+
+    /// What the post says, or when that was forgotten.
+    private func words(of post: Post) async throws -> (Content?, Instant?) {
+        do {
+            return (try await desk.content(of: post), nil)
+        } catch DeskError.forgotten(_, let moment) {
+            return (nil, moment)
+        }
     }
 
     private static func sent(_ delivery: Delivery) -> Line.Sent {
@@ -153,13 +168,15 @@ struct PostReport {
         let post = try await desk.post(id).post
         let line = try await line(id)
         let plan = post.revision.plan
-        let content = line.content
+        let (content, revision) = (line.content, post.revision)
         Output.line("\(id)  \(line.stage.rawValue), revision \(line.revision)", .bold)
-        field("kind", "\(content.kind.rawValue), in \(content.language.rawValue)")
-        field("topic", content.topic)
-        if let before = content.follows { field("follows", before.rawValue) }
-        if !content.tags.isEmpty { field("tags", content.tags.joined(separator: ", ")) }
-        if !content.facts.isEmpty { field("facts", content.facts.joined(separator: ", ")) }
+        field("kind", "\(revision.kind.rawValue), in \(revision.language.rawValue)")
+        field("topic", revision.topic)
+        if let before = revision.follows { field("follows", before.rawValue) }
+        if !revision.tags.isEmpty { field("tags", revision.tags.joined(separator: ", ")) }
+        if let facts = content?.facts, !facts.isEmpty {
+            field("facts", facts.joined(separator: ", "))
+        }
         if let plan {
             field("goes out", workspace.time.text(plan.due) + " " + workspace.file.zone.identifier)
             field("not after", workspace.time.text(plan.notAfter))
@@ -180,10 +197,17 @@ struct PostReport {
         if line.stage == .inReview {
             field("needs", SignOffReport(post, in: workspace).missing)
         }
-        if let link = content.link { field("link", link) }
-        for medium in content.media { field("picture", "\(medium.name): \(medium.alt)") }
+        if let link = content?.link { field("link", link) }
+        for medium in content?.media ?? [] { field("picture", "\(medium.name): \(medium.alt)") }
         for delivery in post.deliveries {
             field("on \(delivery.channel)", describe(delivery))
+        }
+        guard let content else {
+            let moment = line.forgotten.map(workspace.time.text) ?? "a time that is not known"
+            return field(
+                "the text",
+                "forgotten on \(moment); 'heraut log \(id)' tells what is left"
+            )
         }
         text("The text", content.text)
         for variant in content.variants { text("On \(variant.channel) instead", variant.text) }

@@ -40,7 +40,7 @@ struct HouseFile {
         let map = try YAMLValue(text: text, file: file).mapping(
             allowed: [
                 "heraut", "agency", "zone", "language", "not-after", "people", "sign-off",
-                "channels", "policy", "notices", "backup", "log",
+                "channels", "policy", "notices", "backup", "log", "retention",
             ]
         )
         let version = try map.required("heraut")
@@ -61,7 +61,8 @@ struct HouseFile {
             notAfter: try map["not-after"].map(Self.notAfter) ?? Self.defaultNotAfter,
             colleagues: try Self.people(map["people"], zone: zone),
             signOffs: signOffs.byKind,
-            defaultSignOff: signOffs.others
+            defaultSignOff: signOffs.others,
+            retention: try Self.retention(map["retention"])
         )
     }
 

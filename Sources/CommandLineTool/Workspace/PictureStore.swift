@@ -98,6 +98,25 @@ struct PictureStore: PictureLibrary {
         }
     }
 
+    /// Takes a copy away: overwritten first, so that its bytes are not left where the file was.
+    func forget(_ name: String) throws(PictureProblem) {
+        let path = folder + "/" + name
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        do {
+            let handle = try FileHandle(forUpdating: URL(filePath: path))
+            let size = try handle.seekToEnd()
+            try handle.seek(toOffset: 0)
+            try handle.write(contentsOf: Data(count: Int(size)))
+            try handle.synchronize()
+            try handle.close()
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw PictureProblem(
+                "a picture cannot be taken away from '\(folder)': \(error.localizedDescription)"
+            )
+        }
+    }
+
     /// What the first bytes say that a file is.
     private static func kind(of bytes: [UInt8]) -> String? {
         if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return "png" }

@@ -55,6 +55,13 @@ public protocol ChannelDirectory: Sendable {
         at now: Instant
     ) async -> ReadBack
 
+    /// The same, with what was asked and answered; nil where nothing was.
+    func readBackOnRecord(
+        _ request: RenderedRequest,
+        remoteID: String?,
+        at now: Instant
+    ) async -> (finding: ReadBack, exchange: Exchange?)
+
     /// What `heraut channels` and `heraut doctor` tell about a channel, secrets left out.
     ///
     /// - Throws: ``ChannelError`` when the channel is unknown.
@@ -78,6 +85,15 @@ extension ChannelDirectory {
         await deliver(request, following: nil, at: now, mayOpen: mayOpen)
     }
 
+    /// What readers have, for directories that keep nothing of it.
+    public func readBackOnRecord(
+        _ request: RenderedRequest,
+        remoteID: String?,
+        at now: Instant
+    ) async -> (finding: ReadBack, exchange: Exchange?) {
+        (await readBack(request, remoteID: remoteID, at: now), nil)
+    }
+
     /// The post's own text, counted in characters, for directories that know no more.
     public func preview(_ dispatch: Dispatch) throws(ChannelError) -> ChannelPreview {
         let channel = try describe(dispatch.channel)
@@ -98,11 +114,14 @@ public struct Receipt: Hashable, Sendable {
     /// The channel wants nothing more before that moment, as its rate limit says; nil where it did
     /// not say.
     public let restsUntil: Instant?
+    /// What was sent and answered; nil where nothing was.
+    public var exchange: Exchange?
 
     /// Makes a receipt.
-    public init(_ outcome: Outcome, restsUntil: Instant? = nil) {
+    public init(_ outcome: Outcome, restsUntil: Instant? = nil, exchange: Exchange? = nil) {
         self.outcome = outcome
         self.restsUntil = restsUntil
+        self.exchange = exchange
     }
 }
 

@@ -9,6 +9,11 @@ public protocol PictureLibrary: Sendable {
     ///
     /// - Throws: ``PictureProblem`` when it cannot be written.
     func keep(_ picture: PictureCopy) async throws(PictureProblem)
+
+    /// Takes a copy away for good, its bytes too; where there is none nothing happens.
+    ///
+    /// - Throws: ``PictureProblem`` when it cannot be taken away.
+    func forget(_ name: String) async throws(PictureProblem)
 }
 
 /// The bytes of one picture.

@@ -140,6 +140,27 @@ public protocol PostQueue: Sendable {
     /// Keeps how far the agency's own system has been told.
     func setTold(_ sequence: Int) async throws(QueueError)
 
+    /// Puts on record that words go, and takes them away, if nothing at all has happened since it was
+    /// decided.
+    ///
+    /// - Parameters:
+    ///   - entry: What goes, who decided and why.
+    ///   - head: The number of the ledger's last entry when it was decided.
+    ///   - plain: Words that the entry refers to by digest.
+    /// - Returns: `stale` when something had happened; then nothing was written.
+    /// - Throws: ``QueueError``; after `commitFailed` nobody knows whether it is kept.
+    func append(
+        _ entry: ForgetEntry,
+        on head: Int,
+        plain: [PlainValue]
+    ) async throws(QueueError) -> ChangeResult
+
+    /// Makes sure that no byte of what was taken away is left anywhere in the queue's files.
+    func wipe() async throws(QueueError)
+
+    /// What was forgotten so far, as the ledger says.
+    func forgotten() async throws(QueueError) -> Forgetting
+
     /// What does not agree: the chain, the digests, and the tables with the replayed ledger.
     func audit() async throws(QueueError) -> AuditReport
 }
@@ -274,9 +295,18 @@ public struct AuditReport: Hashable, Sendable {
     public let problems: [String]
     /// The posts that problems are about.
     public let posts: [PostID]
+    /// How many values are gone because somebody decided so.
+    public let forgotten: Int
 
     /// Makes a report.
-    public init(entries: Int, head: String, problems: [String], posts: [PostID]) {
+    public init(
+        entries: Int,
+        head: String,
+        problems: [String],
+        posts: [PostID],
+        forgotten: Int = 0
+    ) {
+        self.forgotten = forgotten
         self.entries = entries
         self.head = head
         self.problems = problems
@@ -316,6 +346,8 @@ public enum QueueError: Error, Hashable, Sendable {
     case busy(path: String, seconds: Int)
     /// Another publisher has this queue.
     case publisherIsRunning(path: String)
+    /// It was read in from an export: nothing of it goes out.
+    case archive(path: String)
     /// SQLite was not set as asked.
     case setting(name: String, wanted: String, found: String)
     /// Stored words are not what their digest says.
@@ -371,6 +403,9 @@ extension QueueError: CustomStringConvertible {
         case .publisherIsRunning(let path):
             "another heraut publishes from this queue already ('\(path)' is locked);"
                 + " stop that one first, or leave the work to it"
+        case .archive(let path):
+            "'\(path)' is an archive, made by 'heraut import': nothing of it is published; publish"
+                + " from the workspace that it was exported from, or a new one"
         case .setting(let name, let wanted, let found):
             "SQLite's \(name) is \(found) where \(wanted) was asked for; the queue is not"
                 + " safe like that, so it was not opened"
