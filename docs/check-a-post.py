@@ -49,17 +49,15 @@ for number, line in enumerate(lines(export / "register.jsonl"), 1):
     entries.append(json.loads(found[1]))
     leaves.append(hashlib.sha256(b"\x00" + found[1].encode()).digest())
 
-# 2. The checkpoint: signed by somebody who counts, and its root is that of the register's first entries.
+# 2. The checkpoint: signed with the key of the log, and its root is that of the register's first entries.
 note = checkpoint.read_bytes().split(b"\n\n")[0].rstrip(b"\n") + b"\n"  # what is signed ends before an empty line
 origin, size, base = note.decode().split("\n")[:3]
 workspace, size = entries[0]["queue"]["created"]["workspace"], int(size)
 need(origin == f"heraut/{workspace}", f"the checkpoint is of the workspace {workspace}")
 need(0 < size <= len(entries), f"the register has the {size} entries of the checkpoint")
 need(base64.b64encode(root(leaves[:size])).decode() == base, "the register is the one of the checkpoint")
-names = [line.split()[0] for line in lines(pathlib.Path(allowed)) if line.strip() and line[0] != "#"]
 seal, now = pathlib.Path(f"{checkpoint}.sig").read_bytes(), datetime.datetime.now().timestamp() * 1000
-sealed = [name for name in names if verify(note, seal, name, "heraut-checkpoint-v1", now)]
-need(sealed, "somebody who counts signed the checkpoint")
+need(verify(note, seal, origin, "heraut-checkpoint-v1", now), "the log's key signed the checkpoint")
 
 # 3. The words: each value has the digest by which the register's entries name it.
 words = Words()
@@ -93,7 +91,7 @@ for number, entry in enumerate(entries[:size], 1):
 need(approved, "the post was approved before the checkpoint")
 need(len({who for who, _, _ in signed} - wrote) >= needed, f"{needed} people who did not write it signed")
 
-print(f'{post}, revision {revision["number"]}, of {workspace}: in a register of {size} entries, sealed by {sealed[0]}')
+print(f'{post}, revision {revision["number"]}, of {workspace}: in a register of {size} entries, with its checkpoint')
 for who, role, at in signed:
     print(f"  signed off by {who} (as {role}) at {day(at)}")
 print(json.loads(words["content", revision["content"]])["text"])

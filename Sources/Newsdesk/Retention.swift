@@ -71,6 +71,5 @@ extension Newsdesk {
     /// What people sign for: the namespaces of their signatures.
     public static let namespaces = [
         StatementText.namespace, WaiverText.namespace, HoldText.namespace, ForgetText.namespace,
-        "heraut-checkpoint-v1",
     ]
 }

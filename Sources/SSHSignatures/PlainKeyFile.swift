@@ -29,10 +29,9 @@ public struct PlainKeyFile: Sendable {
         guard let half = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
             return nil
         }
-        let blob = Self.blob(Array(half.publicKey.rawRepresentation))
-        guard
-            let key = PublicKey(line: "ssh-ed25519 " + Data(blob).base64EncodedString())
-        else { return nil }
+        guard let key = PublicKey(ed25519: Array(half.publicKey.rawRepresentation)) else {
+            return nil
+        }
         self.seed = seed
         self.half = half
         publicKey = key
@@ -81,7 +80,7 @@ public struct PlainKeyFile: Sendable {
         return key
     }
 
-    private static func blob(_ open: [UInt8]) -> [UInt8] {
+    fileprivate static func blob(_ open: [UInt8]) -> [UInt8] {
         WireReading.written(type) + WireReading.written(open)
     }
 
@@ -158,5 +157,16 @@ extension SignatureFile {
         let options: Data.Base64EncodingOptions = [.lineLength76Characters, .endLineWithLineFeed]
         let armour = Data(bytes).base64EncodedString(options: options)
         return "\(begin)\n\(armour)\n\(end)\n"
+    }
+}
+
+extension PublicKey {
+    /// An Ed25519 key as OpenSSH writes it (RFC 8709, section 4).
+    ///
+    /// - Parameter bytes: The 32 bytes of the key.
+    /// - Returns: nil for any other number of bytes.
+    public init?(ed25519 bytes: [UInt8]) {
+        guard bytes.count == 32 else { return nil }
+        self.init(line: "ssh-ed25519 " + Data(PlainKeyFile.blob(bytes)).base64EncodedString())
     }
 }

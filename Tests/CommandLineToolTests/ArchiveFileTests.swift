@@ -3,6 +3,7 @@ import Editorial
 import Foundation
 @testable import Newsdesk
 import Testing
+import TransparencyLog
 
 /// The files of an export that others read: spreadsheets, browsers, archives, `ssh-keygen`.
 @Suite("Files of an export")
@@ -239,7 +240,12 @@ struct ArchiveFileTests {
             retention: {words: 10y, people: 18m}
             """
         let house = try HouseFile(text: yaml, file: "heraut.yaml").house
-        let again = try HouseFile(text: HouseText.yaml(house), file: "heraut.yaml").house
+        let log = try #require(
+            NoteKey(name: "heraut/w-testing0", kind: .note, bytes: Array(0..<32))
+        )
+        let file = try HouseFile(text: HouseText.yaml(house, log: log), file: "heraut.yaml")
+        let again = file.house
+        #expect(file.log == LogPart(key: log, witnesses: nil))
         #expect(again.colleagues == house.colleagues)
         #expect(again.agency == house.agency)
         #expect(again.signOffs == house.signOffs)
@@ -247,10 +253,17 @@ struct ArchiveFileTests {
         #expect(again.retention == house.retention)
         #expect(house.retention.words?.text == "P10Y")
         #expect(house.retention.people?.duration == .seconds(18 * 31 * 86_400))
-        let line = AllowedSigners.text(house.colleagues)
+        let line = AllowedSigners.text(house.colleagues, log: log)
         #expect(line.hasPrefix("anna namespaces=\"heraut-sign-off-v1,"))
         #expect(line.contains("valid-after=\"20251231230000Z\""))
         #expect(line.contains("valid-before=\"20270101112959Z\""))
+        let open = Data([0, 0, 0, 11] + Array("ssh-ed25519".utf8) + [0, 0, 0, 32] + log.bytes)
+        #expect(
+            line.hasSuffix(
+                "\nheraut/w-testing0 namespaces=\"heraut-checkpoint-v1\""
+                    + " ssh-ed25519 \(open.base64EncodedString())\n"
+            )
+        )
     }
 
     @Test(arguments: ["10", "y", "0y", "201y", "-1y", "1w", "01y", "1 y", "9999999999999999999y"])

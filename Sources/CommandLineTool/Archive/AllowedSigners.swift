@@ -1,12 +1,22 @@
 internal import Editorial
 internal import Newsdesk
+internal import SSHSignatures
+internal import TransparencyLog
 
 /// The keys that count, as `ssh-keygen -Y verify` reads them.
 enum AllowedSigners {
-    /// The file of these people: a line a key.
-    static func text(_ colleagues: [Colleague]) -> String {
-        colleagues.flatMap { colleague in colleague.keys.map { line(colleague.handle, $0) } }
-            .map { $0 + "\n" }.joined()
+    /// The file of these people and the log: a line a key.
+    static func text(_ colleagues: [Colleague], log: NoteKey?) -> String {
+        let people = colleagues.flatMap { colleague in
+            colleague.keys.map { line(colleague.handle, $0) }
+        }
+        return (people + (log.map { [line($0)] } ?? [])).map { $0 + "\n" }.joined()
+    }
+
+    /// The line of a log, which signs checkpoints.
+    static func line(_ log: NoteKey) -> String {
+        let key = PublicKey(ed25519: log.bytes).map(\.description) ?? ""
+        return "\(log.name) namespaces=\"\(LogKeyFile.namespace)\" \(key)"
     }
 
     private static func line(_ handle: String, _ trusted: TrustedKey) -> String {

@@ -57,9 +57,11 @@ struct Archive {
         let people = desk.house.colleagues.filter {
             ids == nil || signers.contains($0.handle) || $0.roles.contains(.admin)
         }
-        try folder.write("allowed_signers", AllowedSigners.text(people))
+        let origin = TransparentLedger(desk.queue).origin
+        let logKey = try KnownLogKey.present(in: workspace, named: origin)
+        try folder.write("allowed_signers", AllowedSigners.text(people, log: logKey))
         if ids == nil {
-            try folder.write("heraut.yaml", HouseText.yaml(desk.house))
+            try folder.write("heraut.yaml", HouseText.yaml(desk.house, log: logKey))
             let words = try await desk.wordsOfTheHouse()
             try folder.write("words.jsonl", Self.text(words))
         }

@@ -1,11 +1,12 @@
 internal import Editorial
 internal import Foundation
 internal import Newsdesk
+internal import TransparencyLog
 
 /// The people and rules of a house as a `heraut.yaml` of their own: nothing of channels, nothing secret.
 enum HouseText {
     /// The file.
-    static func yaml(_ house: House) -> String {
+    static func yaml(_ house: House, log: NoteKey?) -> String {
         var lines = [
             "# Who could sign, and how many had to, when this was exported. No channels, no secrets.",
             "heraut: 1",
@@ -37,6 +38,7 @@ enum HouseText {
             guard let period = house.retention.period(of: part) else { continue }
             lines.append("  \(part.rawValue): \(period.count)\(period.unit.rawValue)")
         }
+        if let log { lines += ["log:", "  key: \(CanonicalJSON.text(log.text))"] }
         return lines.joined(separator: "\n") + "\n"
     }
 

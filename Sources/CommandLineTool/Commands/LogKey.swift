@@ -43,13 +43,12 @@ struct LogKey: AsyncParsableCommand {
             try file.make(origin: origin, chance: SystemChance())
             Output.note("made '\(LogKeyFile.path)'")
         }
-        let key = try file.signer(named: origin).key.text
-        let line =
-            "\(origin) namespaces=\"\(LogKeyFile.namespace)\" \(try file.read().publicKey)"
+        let key = try file.signer(named: origin).key
+        let line = AllowedSigners.line(key)
         if form.json {
-            Output.json(Line(key: key, ssh: line))
+            Output.json(Line(key: key.text, ssh: line))
         } else {
-            Output.line(ssh ? line : key)
+            Output.line(ssh ? line : key.text)
         }
     }
 }

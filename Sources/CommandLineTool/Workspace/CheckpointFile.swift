@@ -58,4 +58,14 @@ enum KnownLogKey {
         if let key = workspace.file.log?.key { return key }
         return try LogKeyFile(folder: workspace.folder).signer(named: origin).key
     }
+
+    /// The key of a workspace's own log; nil where it has none yet.
+    ///
+    /// - Throws: ``CommandFailure``, or `SignatureError`.
+    static func present(in workspace: Workspace, named origin: String) throws -> NoteKey? {
+        guard workspace.file.log?.key != nil || LogKeyFile(folder: workspace.folder).exists else {
+            return nil
+        }
+        return try key(nil, of: workspace, named: origin)
+    }
 }
