@@ -25,6 +25,7 @@ struct Heraut: AsyncParsableCommand {
             Publish.self, Run.self, HoldCommand.self, Release.self, Replan.self, Reopen.self,
             Attempts.self, Resolve.self, Log.self, Verify.self, ChannelsCommand.self,
             Policy.self, Doctor.self,
+            People.self, DutyCommand.self,
             Manual.self,
         ]
     )

@@ -26,6 +26,8 @@ public enum DeskError: Error, Sendable {
     case name(String, reason: String)
     /// A hold cannot be put on or taken off, or a channel not be opened again.
     case stop(StopRefusal)
+    /// People cannot be changed like that.
+    case people(PeopleRefusal)
     /// Others kept putting holds on and taking them off meanwhile.
     case stopsTooBusy
     /// The person looked at the statement and did not sign that the hold comes off.
@@ -87,6 +89,7 @@ extension DeskError: CustomStringConvertible {
         case .nothingChanged(let post): "\(post): nothing is different from what is kept"
         case .name(let name, let reason): "'\(name)' \(reason)"
         case .stop(let refusal): "\(refusal)"
+        case .people(let refusal): "\(refusal)"
         case .stopsTooBusy: "others kept putting holds on or off meanwhile; try again"
         case .notReleased(let hold): "\(hold): not signed, the hold stays"
         case .tooBusy(let post):

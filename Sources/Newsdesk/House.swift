@@ -1,7 +1,8 @@
 public import Editorial
 public import Foundation
 
-/// What `heraut.yaml` says about the agency and its people: the root of all trust, a file.
+/// What `heraut.yaml` says about the agency and its people, the root of all trust, with what signed
+/// entries of the ledger add to it.
 public struct House: Sendable {
     /// The agency's name, one line.
     public let agency: String
@@ -11,8 +12,8 @@ public struct House: Sendable {
     public let zone: TimeZone
     /// How long after its due time a post still makes sense, where the draft does not say.
     public let notAfter: Duration
-    /// Everybody who has a part in this.
-    public let colleagues: [Colleague]
+    /// Everybody who has a part in this, with deputies and the duty roster.
+    public private(set) var staff: Staff
     /// Who must sign, per kind.
     public let signOffs: [PostKind: SignOff]
     /// Who must sign the kinds that have no rule of their own.
@@ -32,7 +33,7 @@ public struct House: Sendable {
         self.language = language
         self.zone = zone
         self.notAfter = notAfter
-        self.colleagues = colleagues
+        staff = Staff(pinned: colleagues)
         self.signOffs = signOffs
         self.defaultSignOff = defaultSignOff
     }
@@ -40,28 +41,16 @@ public struct House: Sendable {
     /// Who must sign a post of that kind.
     public func signOff(for kind: PostKind) -> SignOff { signOffs[kind] ?? defaultSignOff }
 
+    /// Everybody who has a part in this.
+    public var colleagues: [Colleague] { staff.colleagues }
+
     /// The colleague with that handle.
-    public func colleague(_ handle: String) -> Colleague? {
-        colleagues.first { $0.handle == handle }
-    }
-}
+    public func colleague(_ handle: String) -> Colleague? { staff.colleague(handle) }
 
-/// A person who has a part in the work, by a handle that never changes hands.
-public struct Colleague: Hashable, Sendable {
-    /// The name in commands and statements: letters, digits and hyphens, at most 40.
-    public let handle: String
-    /// The name for people.
-    public let name: String
-    /// What this person may do.
-    public let roles: Set<Role>
-    /// The keys whose signatures count, with their time.
-    public let keys: [TrustedKey]
-
-    /// Makes a colleague.
-    public init(handle: String, name: String, roles: Set<Role>, keys: [TrustedKey]) {
-        self.handle = handle
-        self.name = name
-        self.roles = roles
-        self.keys = keys
+    /// The same house with other people, if any are given.
+    func with(_ staff: Staff?) -> House {
+        var house = self
+        if let staff { house.staff = staff }
+        return house
     }
 }

@@ -121,7 +121,7 @@ public struct Newsdesk: Sendable {
         guard let colleague = house.colleague(handle) else {
             throw .unknownPerson(handle, known: house.colleagues.map(\.handle))
         }
-        guard let role = roles.first(where: colleague.roles.contains) else {
+        guard let role = roles.first(where: colleague.roles(at: clock.now()).contains) else {
             throw .notAllowed(person: handle, needs: roles.first ?? .admin, for: purpose)
         }
         let known = try await queued { () async throws(QueueError) in

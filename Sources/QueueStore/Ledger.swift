@@ -92,6 +92,7 @@ enum Ledger {
             case .created: return 0
             case nil:
                 if nameEntry(row["entry"]) != nil || stopEntry(row["entry"]) != nil { continue }
+                if peopleEntry(row["entry"]) != nil { continue }
                 let sequence: Int = row["sequence"]
                 throw QueueError.tampered(what: "entry \(sequence) of the ledger")
             }

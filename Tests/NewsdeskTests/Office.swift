@@ -198,6 +198,7 @@ struct Office {
         case .nothingChanged: "nothing changed"
         case .name(let name, _): "name: \(name)"
         case .stop(let refusal): "stop: \(refusal)"
+        case .people(let refusal): "people: \(refusal)"
         case .stopsTooBusy: "stops too busy"
         case .notReleased: "not released"
         case .tooBusy: "too busy"

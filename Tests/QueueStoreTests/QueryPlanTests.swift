@@ -103,6 +103,16 @@ struct QueryPlanTests {
             words: "SELECT sequence FROM ledger INDEXED",
             indices: ["ledger_of_stops"]
         ),
+        Case(
+            file: "Ledger+People.swift",
+            words: "SELECT sequence, entry, hash FROM ledger INDEXED",
+            indices: ["ledger_of_people"]
+        ),
+        Case(
+            file: "Ledger+People.swift",
+            words: "SELECT sequence FROM ledger INDEXED",
+            indices: ["ledger_of_people"]
+        ),
     ]
 
     @Test(arguments: cases)

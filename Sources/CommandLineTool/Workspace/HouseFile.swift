@@ -14,7 +14,7 @@ struct HouseFile {
     /// The only form of the file so far.
     static let version = 1
     /// The most people of one workspace.
-    static let maximumPeople = 500
+    static let maximumPeople = Staff.maximumColleagues
     /// The longest `not-after` of the house.
     static let maximumNotAfter = Duration.seconds(31 * 86_400)
     /// The `not-after` of a house that does not say.
@@ -124,6 +124,7 @@ struct HouseFile {
                 }
                 owners[trusted.key] = colleague.handle
             }
+            try check(colleague, among: colleagues, entry.value)
             colleagues.append(colleague)
         }
         guard colleagues.count <= maximumPeople else {
@@ -136,18 +137,38 @@ struct HouseFile {
         _ entry: YAMLMapping.Entry,
         zone: TimeZone
     ) throws(YAMLProblem) -> Colleague {
-        let map = try entry.value.mapping(allowed: ["name", "roles", "keys"])
+        let map = try entry.value.mapping(allowed: ["name", "roles", "keys", "same-person-as"])
         var roles: Set<Role> = []
         for role in try map.required("roles").list() { roles.insert(try role.oneOf(Role.self)) }
         var keys: [TrustedKey] = []
         for value in try map["keys"]?.list() ?? [] { keys.append(try key(value, zone: zone)) }
+        guard keys.count <= Colleague.maximumKeys else {
+            throw entry.value.problem("more than \(Colleague.maximumKeys) keys of one account")
+        }
         return Colleague(
             handle: entry.key,
             name: try map["name"].map { value throws(YAMLProblem) in try line(value, limit: 120) }
                 ?? entry.key,
             roles: roles,
-            keys: keys
+            keys: keys,
+            person: try map["same-person-as"]?.string()
         )
+    }
+
+    /// The accounts of one person name the first of them, which stands by itself.
+    private static func check(
+        _ colleague: Colleague,
+        among colleagues: [Colleague],
+        _ value: YAMLValue
+    ) throws(YAMLProblem) {
+        guard colleague.person != colleague.handle else { return }
+        let first = colleagues.first { $0.handle == colleague.person }
+        guard let first, first.person == first.handle else {
+            throw value.problem(
+                "'same-person-as: \(colleague.person)' names nobody above it who is no other"
+                    + " person's account"
+            )
+        }
     }
 
     private static func key(_ value: YAMLValue, zone: TimeZone) throws(YAMLProblem) -> TrustedKey {
@@ -167,11 +188,12 @@ struct HouseFile {
                 "this is no public SSH key; copy the one line of a file such as id_ed25519.pub"
             )
         }
+        if let weakness = key.weakness { throw value.problem(weakness) }
         return key
     }
 
     /// The first moment of a day, or a time on it.
-    private static func day(_ value: YAMLValue, _ zone: TimeZone) throws(YAMLProblem) -> Instant {
+    static func day(_ value: YAMLValue, _ zone: TimeZone) throws(YAMLProblem) -> Instant {
         let text = try value.string()
         let typed = text.contains(":") ? text : text + "T00:00"
         do throws(WallTime.Problem) {
@@ -181,17 +203,7 @@ struct HouseFile {
         }
     }
 
-    static func isHandle(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 40 && text != PersonID.publisher.rawValue
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                    UInt8(ascii: "-"):
-                    true
-                default: false
-                }
-            }
-    }
+    static func isHandle(_ text: String) -> Bool { Colleague.isHandle(text) }
 
     // MARK: - Sign-off
 

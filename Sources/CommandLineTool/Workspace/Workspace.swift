@@ -129,7 +129,7 @@ struct Workspace {
         )
         let result: Result<Value, any Error>
         do {
-            result = .success(try await body(desk, files))
+            result = .success(try await body(try await desk.withPresentPeople(), files))
         } catch {
             result = .failure(error)
         }
