@@ -15,11 +15,34 @@ public struct House: Sendable {
     /// Everybody who has a part in this, with deputies and the duty roster.
     public private(set) var staff: Staff
     /// Who must sign, per kind.
-    public let signOffs: [PostKind: SignOff]
+    public let rules: [PostKind: SignOffRule]
     /// Who must sign the kinds that have no rule of their own.
-    public let defaultSignOff: SignOff
+    public let defaultRule: SignOffRule
+    /// What a channel asks for beside that.
+    public let channelRules: [ChannelID: SignOffRule]
 
     /// Makes a house; what reads it from a file has checked it.
+    public init(
+        agency: String,
+        language: Language,
+        zone: TimeZone,
+        notAfter: Duration,
+        colleagues: [Colleague],
+        rules: [PostKind: SignOffRule],
+        defaultRule: SignOffRule,
+        channelRules: [ChannelID: SignOffRule] = [:]
+    ) {
+        self.agency = agency
+        self.language = language
+        self.zone = zone
+        self.notAfter = notAfter
+        staff = Staff(pinned: colleagues)
+        self.rules = rules
+        self.defaultRule = defaultRule
+        self.channelRules = channelRules
+    }
+
+    /// Makes a house whose rules only count signatures.
     public init(
         agency: String,
         language: Language,
@@ -29,17 +52,25 @@ public struct House: Sendable {
         signOffs: [PostKind: SignOff],
         defaultSignOff: SignOff
     ) {
-        self.agency = agency
-        self.language = language
-        self.zone = zone
-        self.notAfter = notAfter
-        staff = Staff(pinned: colleagues)
-        self.signOffs = signOffs
-        self.defaultSignOff = defaultSignOff
+        self.init(
+            agency: agency,
+            language: language,
+            zone: zone,
+            notAfter: notAfter,
+            colleagues: colleagues,
+            rules: signOffs.mapValues { SignOffRule($0) },
+            defaultRule: SignOffRule(defaultSignOff)
+        )
     }
 
-    /// Who must sign a post of that kind.
-    public func signOff(for kind: PostKind) -> SignOff { signOffs[kind] ?? defaultSignOff }
+    /// Who must sign a post of that kind, wherever it goes.
+    public func signOff(for kind: PostKind) -> SignOff { rule(for: kind, on: []).signOff }
+
+    /// What a post of that kind needs that goes to those channels: of every rule the stricter.
+    public func rule(for kind: PostKind, on channels: [ChannelID]) -> SignOffRule {
+        channels.compactMap { channelRules[$0] }
+            .reduce(rules[kind] ?? defaultRule) { $0.and($1) }
+    }
 
     /// Everybody who has a part in this.
     public var colleagues: [Colleague] { staff.colleagues }

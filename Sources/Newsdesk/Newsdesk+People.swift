@@ -121,6 +121,16 @@ extension Newsdesk {
         return known ?? PlainValue(.handle, handle, chance: chance)
     }
 
+    /// What a change on record does and why, in words.
+    ///
+    /// - Throws: ``DeskError/queue(_:)`` with `tampered` when the words are not those of the digest.
+    public func words(ofChange signature: Signature) async throws(DeskError) -> String {
+        guard let value = try await plain(.statement, signature.statement.rawValue),
+            let signed = try? CanonicalJSON.value(SignedPeopleAct.self, of: value.body)
+        else { return "(forgotten)" }
+        return "\(signed.act.words): \(signed.why)"
+    }
+
     private func record(
         _ event: PeopleEvent,
         by actor: Actor,

@@ -44,7 +44,6 @@ struct Doctor: AsyncParsableCommand {
         }
         let workspace = try place.open()
         tell("workspace", true, workspace.folder)
-        tellPeople(workspace, tell)
         let courier = Courier()
         defer { courier.shutDown() }
         let channels = try workspace.channels(courier: courier)
@@ -58,33 +57,15 @@ struct Doctor: AsyncParsableCommand {
         }
         if channels.channels.isEmpty { tell("channels", false, "heraut.yaml names none") }
         tellDisk(workspace, tell)
-        try await workspace.withDesk { desk in try await tellQueue(desk, workspace, tell) }
+        try await workspace.withDesk { desk in
+            try await DoctorOfPeople(desk, workspace).tell(tell)
+            try await tellQueue(desk, workspace, tell)
+        }
         guard isFit else { throw ExitCode(FailureClass.refused.rawValue) }
     }
 
     /// The least free room that is enough, in bytes: many years of posts.
     private static let leastRoom: Int64 = 200 * 1_024 * 1_024
-
-    private func tellPeople(_ workspace: Workspace, _ tell: (String, Bool, String) -> Void) {
-        let house = workspace.file.house
-        let authors = house.colleagues.filter { $0.roles.contains(.author) }
-        tell(
-            "authors",
-            !authors.isEmpty,
-            authors.isEmpty ? "nobody can draft" : authors.map(\.handle).joined(separator: ", ")
-        )
-        let now = SystemClock().now()
-        let signers = house.colleagues.filter { colleague in
-            colleague.roles.contains(.approver) && colleague.keys.contains { $0.isValid(at: now) }
-        }
-        tell(
-            "approvers",
-            !signers.isEmpty,
-            signers.isEmpty
-                ? "no approver has a key that counts now; nothing can be signed off"
-                : signers.map(\.handle).joined(separator: ", ")
-        )
-    }
 
     private func tellDisk(_ workspace: Workspace, _ tell: (String, Bool, String) -> Void) {
         do {

@@ -12,7 +12,7 @@ struct DutyCommand: AsyncParsableCommand {
 
             Examples:
               heraut duty
-              heraut duty add bram --from 2026-12-01T09:00 --until 2026-12-08T09:00 --as dirk
+              heraut duty add bram --from 2026-12-01 --until 2026-12-08 --as dirk
               heraut duty list
             """,
         subcommands: [DutyNow.self, DutyAdd.self, DutyList.self, DutyRemove.self],
@@ -48,7 +48,7 @@ struct DutyAdd: AsyncParsableCommand {
         usage: "heraut duty add <handle> --until <time> [--from <time>]",
         discussion: """
             Example:
-              heraut duty add bram --from 2026-12-01T09:00 --until 2026-12-08T09:00 --as dirk
+              heraut duty add bram --from 2026-12-01 --until 2026-12-08 --as dirk
             """
     )
 

@@ -49,6 +49,22 @@ struct Log: AsyncParsableCommand {
         }
     }
 
+    private func words(
+        of event: PeopleEvent,
+        _ desk: Newsdesk,
+        _ workspace: Workspace
+    ) async throws -> String {
+        let person = try await desk.handle(of: event.person)
+        switch event {
+        case .changed(_, let signature):
+            return "\(person): " + (try await desk.words(ofChange: signature))
+        case .onCall(_, let from, let until):
+            return "\(person) is on call from \(workspace.time.text(from)) until"
+                + " \(workspace.time.text(until))"
+        case .offCall(_, let entry): return "\(person) is not on call as #\(entry) says"
+        }
+    }
+
     private func show(
         _ logged: LoggedEntry,
         _ desk: Newsdesk,
@@ -80,6 +96,13 @@ struct Log: AsyncParsableCommand {
             return Output.line(
                 number + workspace.time.text(entry.at) + "  " + entry.stop.name.padded(to: 12)
                     + who.padded(to: 10) + (try await words(of: entry.stop, desk))
+            )
+        }
+        if let entry = try? CanonicalJSON.value(PeopleEntry.self, of: logged.text) {
+            let who = try await desk.handle(of: entry.actor)
+            return Output.line(
+                number + workspace.time.text(entry.at) + "  " + "people".padded(to: 12)
+                    + who.padded(to: 10) + (try await words(of: entry.people, desk, workspace))
             )
         }
         guard let entry = logged.entry else {
@@ -114,8 +137,12 @@ struct Log: AsyncParsableCommand {
                 + " \(statement.rawValue.prefix(12)): "
                 + (try await desk.reason(waiver.reason))
         case .submitted(let signature, _), .signed(let signature, _):
-            return
-                "as \(signature.role.rawValue), statement \(signature.statement.rawValue.prefix(12))"
+            var principal = ""
+            if let other = signature.inPlaceOf {
+                principal = " in the place of " + (try await desk.handle(of: other))
+            }
+            return "as \(signature.role.rawValue)\(principal), statement"
+                + " \(signature.statement.rawValue.prefix(12))"
         case .approved: return "enough people signed"
         case .returned(let reason), .withdrawn(let reason): return try await desk.reason(reason)
         case .claimed(let claim):

@@ -6,9 +6,11 @@ struct Review: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "review",
         abstract: "See what waits for sign-off, or one post as it would go out.",
+        usage: "heraut review [<post>] [--mine] [--as <handle>] [options]",
         discussion: """
             Examples:
               heraut review --as bram
+              heraut review --mine --as bram
               heraut review p-3k9f2m1x
               heraut review p-3k9f2m1x --as bram --json
             """
@@ -16,6 +18,9 @@ struct Review: AsyncParsableCommand {
 
     @Argument(help: "The post; none for everything that waits.")
     var post: String?
+
+    @Flag(help: "Only what waits for you; as spokesperson only while you are on call.")
+    var mine = false
 
     @OptionGroup var place: PlaceOptions
     @OptionGroup var person: PersonOptions
@@ -27,6 +32,7 @@ struct Review: AsyncParsableCommand {
         let due: Instant?
         let waitsForYou: Bool
         let missing: String
+        let sentence: String
         /// What they would sign, for one post that they may sign off; the nonce is made then.
         var statement: String?
 
@@ -36,6 +42,7 @@ struct Review: AsyncParsableCommand {
             case due = "due_at_ms"
             case waitsForYou = "waits_for_you"
             case missing
+            case sentence
             case statement
         }
     }
@@ -58,7 +65,7 @@ struct Review: AsyncParsableCommand {
         }
         let handle = try person.handle(in: workspace)
         let waiting = try await workspace.withDesk { desk in
-            try await Self.waiting(for: handle, desk, workspace)
+            try await Self.waiting(for: handle, mine: mine, desk, workspace)
         }
         for item in waiting {
             if form.json {
@@ -77,22 +84,17 @@ struct Review: AsyncParsableCommand {
                 Output.line(line, style)
             }
         }
-        let mine = waiting.count { $0.waitsForYou }
-        Output.note("\(waiting.count) in review, \(mine) of them for \(handle)")
+        let count = waiting.count { $0.waitsForYou }
+        Output.note("\(waiting.count) in review, \(count) of them for \(handle)")
     }
 
     private static func waiting(
         for handle: String,
+        mine: Bool,
         _ desk: Newsdesk,
         _ workspace: Workspace
     ) async throws -> [Waiting] {
-        let colleague = try colleague(handle, workspace)
-        var waiting: [Waiting] = []
-        for row in try await desk.queue.rows(in: [.inReview]) {
-            let post = try await desk.post(row.id).post
-            waiting.append(try await self.waiting(post, for: colleague, desk, workspace).item)
-        }
-        return waiting
+        try await desk.inbox(for: handle, mine: mine).map { waiting($0, workspace) }
     }
 
     private static func waiting(
@@ -101,45 +103,22 @@ struct Review: AsyncParsableCommand {
         _ desk: Newsdesk,
         _ workspace: Workspace
     ) async throws -> Waiting {
-        let colleague = try colleague(handle, workspace)
-        let post = try await desk.post(id).post
-        var (item, role) = try await waiting(post, for: colleague, desk, workspace)
-        if let role { item.statement = try await desk.statement(id, as: role, by: handle) }
-        return item
+        let item = try await desk.inboxItem(try await desk.post(id).post, for: handle)
+        var line = waiting(item, workspace)
+        if let role = item.role {
+            line.statement = try await desk.statement(id, as: role, by: handle)
+        }
+        return line
     }
 
-    /// What a post waits for, and as what this colleague could sign it; nil where they could not.
-    private static func waiting(
-        _ post: Post,
-        for colleague: Colleague,
-        _ desk: Newsdesk,
-        _ workspace: Workspace
-    ) async throws -> (item: Waiting, role: Role?) {
-        let missing = workspace.file.house.signOff(for: post.revision.kind)
-            .missing(after: post.signatures)
-        let people = [post.author, post.lastWriter, post.lastEditor]
-        let signers = [post.submission].compactMap(\.self) + post.signatures
-        var involved: Set<String> = []
-        for person in people + signers.map(\.person) {
-            involved.insert(try await desk.handle(of: person))
-        }
-        let mayAct = post.stage == .inReview && !involved.contains(colleague.handle)
-        let role = missing.keys.sorted().first(where: colleague.roles.contains)
-        let item = Waiting(
-            post: post.id,
-            kind: post.revision.kind,
-            due: post.revision.plan?.due,
-            waitsForYou: mayAct && role != nil,
-            missing: SignOffReport(post, in: workspace).missing
+    private static func waiting(_ item: InboxItem, _ workspace: Workspace) -> Waiting {
+        Waiting(
+            post: item.post.id,
+            kind: item.post.revision.kind,
+            due: item.post.revision.plan?.due,
+            waitsForYou: item.isMine,
+            missing: SignOffReport(item.post, in: workspace).missing,
+            sentence: item.needs.sentence
         )
-        return (item, mayAct ? role : nil)
-    }
-
-    private static func colleague(_ handle: String, _ workspace: Workspace) throws -> Colleague {
-        let house = workspace.file.house
-        guard let colleague = house.colleague(handle) else {
-            throw DeskError.unknownPerson(handle, known: house.colleagues.map(\.handle))
-        }
-        return colleague
     }
 }

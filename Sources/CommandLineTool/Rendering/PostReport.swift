@@ -180,6 +180,9 @@ struct PostReport {
         if line.stage == .inReview {
             field("needs", SignOffReport(post, in: workspace).missing)
         }
+        if [.inReview, .approved].contains(line.stage) {
+            field("stands", try await desk.needs(post).sentence)
+        }
         if let link = content.link { field("link", link) }
         for medium in content.media { field("picture", "\(medium.name): \(medium.alt)") }
         for delivery in post.deliveries {

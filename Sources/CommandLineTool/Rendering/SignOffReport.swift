@@ -7,7 +7,8 @@ struct SignOffReport {
 
     /// Looks at a post's signatures under the rules of the workspace.
     init(_ post: Post, in workspace: Workspace) {
-        open = workspace.file.house.signOff(for: post.revision.kind)
+        open = workspace.file.house
+            .rule(for: post.revision.kind, on: post.revision.channels).signOff
             .missing(after: post.signatures)
     }
 

@@ -54,8 +54,9 @@ struct HouseFile {
             zone: zone,
             notAfter: try map["not-after"].map(Self.notAfter) ?? Self.defaultNotAfter,
             colleagues: try Self.people(map["people"], zone: zone),
-            signOffs: signOffs.byKind,
-            defaultSignOff: signOffs.others
+            rules: signOffs.byKind,
+            defaultRule: signOffs.others,
+            channelRules: try Self.channelRules(map["channels"])
         )
     }
 
@@ -204,35 +205,4 @@ struct HouseFile {
     }
 
     static func isHandle(_ text: String) -> Bool { Colleague.isHandle(text) }
-
-    // MARK: - Sign-off
-
-    private static func signOffs(
-        _ value: YAMLValue?
-    ) throws(YAMLProblem) -> (byKind: [PostKind: SignOff], others: SignOff) {
-        guard let one = SignOff(needed: [.approver: 1]),
-            let reaction = SignOff(needed: [.approver: 1, .spokesperson: 1])
-        else { preconditionFailure("one signature is a sign-off") }
-        var byKind: [PostKind: SignOff] = [.reaction: reaction]
-        var others = one
-        guard let value else { return (byKind, others) }
-        let allowed = ["default"] + PostKind.allCases.map(\.rawValue)
-        for entry in try value.mapping(allowed: allowed).entries {
-            let roles = Role.allCases.filter { $0 != .author && $0 != .admin }
-            let map = try entry.value.mapping(allowed: roles.map(\.rawValue))
-            var needed: [Role: Int] = [:]
-            for role in roles {
-                needed[role] = try map[role.rawValue]?.integer(in: 1...SignOff.maximumPerRole)
-            }
-            guard let signOff = SignOff(needed: needed) else {
-                throw entry.value.problem("at least one person has to sign, such as 'approver: 1'")
-            }
-            if let kind = PostKind(rawValue: entry.key) {
-                byKind[kind] = signOff
-            } else {
-                others = signOff
-            }
-        }
-        return (byKind, others)
-    }
 }
