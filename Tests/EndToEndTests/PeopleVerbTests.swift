@@ -87,8 +87,9 @@ struct PeopleVerbTests {
             ["-D", "-a", room.folder.appending(path: "agent").path],
             in: room.folder
         )
+        // It inherits a mask of signals in which only this one gets through.
         defer {
-            agent.process.terminate()
+            agent.kill()
             agent.process.waitUntilExit()
         }
         let script = """
