@@ -24,7 +24,7 @@ public struct PostQueueContract: Sendable, CustomTestStringConvertible {
     }
 
     /// Every claim.
-    public static let claims = writing + naming + reading + stopping + publishing
+    public static let claims = writing + naming + reading + stopping + publishing + people
 
     static let one = PostID("p-one")
     static let two = PostID("p-two")

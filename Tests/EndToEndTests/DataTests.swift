@@ -50,7 +50,7 @@ struct DataTests {
         #expect(statement.contains("signer:       bram (as approver)\n"))
         #expect(NSDictionary(dictionary: told) == NSDictionary(dictionary: listed))
         #expect(
-            Set(told.keys) == ["post", "kind", "due_at_ms", "waits_for_you", "missing"]
+            Set(told.keys) == ["post", "kind", "due_at_ms", "waits_for_you", "missing", "sentence"]
         )
 
         let own = try object(try room.heraut("review", post, "--as", "anna", "--json"))
