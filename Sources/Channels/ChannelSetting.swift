@@ -21,7 +21,10 @@ extension Channels {
 }
 
 extension Channels.Setting {
-    private static let keys = ["adapter", "url", "secret", "settings", "allow-loopback", "timeout"]
+    /// Who must sign what goes there is read with the other rules for sign-off.
+    private static let keys = [
+        "adapter", "url", "secret", "settings", "allow-loopback", "timeout", "sign-off",
+    ]
 
     init(
         _ entry: YAMLMapping.Entry,

@@ -123,6 +123,18 @@ public struct NoticeChannel: NoticeCarrier {
             let due: String?
             let link: String?
             let reason: String?
+            let onCall: String?
+
+            private enum CodingKeys: String, CodingKey {
+                case post
+                case revision
+                case channel
+                case topic
+                case due
+                case link
+                case reason
+                case onCall = "on_call"
+            }
         }
 
         init(_ notice: AgencyNotice) {
@@ -136,7 +148,8 @@ public struct NoticeChannel: NoticeCarrier {
                 topic: notice.topic,
                 due: notice.due?.description,
                 link: notice.link,
-                reason: notice.reason
+                reason: notice.reason,
+                onCall: notice.onCall
             )
         }
     }

@@ -27,6 +27,13 @@ extension CommandFailure {
             .refused(_, .channelTwice):
             .data
         case .stop(.noSuchHold): .noInput
+        case .people(.unknown): .noUser
+        case .people(.notAllowed): .noPermission
+        case .people(.tooBusy): .temporary
+        case .people(.noHandle), .people(.noName), .people(.noKey), .people(.weakKey),
+            .people(.noTime):
+            .data
+        case .people: .refused
         case .refused, .blocked, .signOffBroken, .nothingChanged, .declined, .name, .noSuchFinding,
             .severalFindings, .stop, .notReleased, .unsettled, .forgotten, .keeps:
             .refused

@@ -24,8 +24,8 @@ struct Heraut: AsyncParsableCommand {
             Approve.self, Return.self, Withdraw.self, List.self, Show.self, Preview.self,
             Publish.self, Run.self, HoldCommand.self, Release.self, Replan.self, Reopen.self,
             Attempts.self, Resolve.self, LogCommand.self, Verify.self, Export.self, Import.self,
-            Forget.self, ChannelsCommand.self, Policy.self, Doctor.self, BackupCommand.self,
-            RestoreCommand.self,
+            Forget.self, People.self, DutyCommand.self, ChannelsCommand.self, Policy.self,
+            Doctor.self, BackupCommand.self, RestoreCommand.self,
             Manual.self,
         ]
     )

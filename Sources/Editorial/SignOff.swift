@@ -1,4 +1,4 @@
-/// What a person may do, as `heraut.yaml` says.
+/// What a person may do, as `heraut.yaml` and the ledger say.
 public enum Role: String, Codable, Sendable, CaseIterable, Comparable {
     /// Writes, edits and submits posts.
     case author
@@ -25,12 +25,20 @@ public struct Signature: Codable, Hashable, Sendable {
     public let role: Role
     /// The words that were signed.
     public let statement: StatementID
+    /// In whose place, where a deputy signed.
+    public let inPlaceOf: PersonID?
 
     /// Makes a signature.
-    public init(person: PersonID, role: Role, statement: StatementID) {
+    public init(
+        person: PersonID,
+        role: Role,
+        statement: StatementID,
+        inPlaceOf: PersonID? = nil
+    ) {
         self.person = person
         self.role = role
         self.statement = statement
+        self.inPlaceOf = inPlaceOf
     }
 }
 

@@ -28,6 +28,8 @@ public enum DeskError: Error, Sendable {
     case stop(StopRefusal)
     /// After a restore, deliveries wait for somebody who looks whether they are live.
     case unsettled([Newsdesk.DeliveryName])
+    /// People cannot be changed like that.
+    case people(PeopleRefusal)
     /// Others kept putting holds on and taking them off meanwhile.
     case stopsTooBusy
     /// The person looked at the statement and did not sign that the hold comes off.
@@ -97,6 +99,7 @@ extension DeskError: CustomStringConvertible {
             "\(names.count) deliveries may have been sent since the backup, and nobody has looked yet"
                 + " (\(names.prefix(3).map(\.description).joined(separator: ", "))"
                 + (names.count > 3 ? ", ..." : "") + "): 'heraut resolve' each, or all with --from"
+        case .people(let refusal): "\(refusal)"
         case .stopsTooBusy: "others kept putting holds on or off meanwhile; try again"
         case .notReleased(let hold): "\(hold): not signed, the hold stays"
         case .tooBusy(let post):

@@ -1,7 +1,8 @@
 public import Editorial
 public import Foundation
 
-/// What `heraut.yaml` says about the agency and its people: the root of all trust, a file.
+/// What `heraut.yaml` says about the agency and its people, the root of all trust, with what signed
+/// entries of the ledger add to it.
 public struct House: Sendable {
     /// The agency's name, one line.
     public let agency: String
@@ -11,12 +12,14 @@ public struct House: Sendable {
     public let zone: TimeZone
     /// How long after its due time a post still makes sense, where the draft does not say.
     public let notAfter: Duration
-    /// Everybody who has a part in this.
-    public let colleagues: [Colleague]
+    /// Everybody who has a part in this, with deputies and the duty roster.
+    public private(set) var staff: Staff
     /// Who must sign, per kind.
-    public let signOffs: [PostKind: SignOff]
+    public let rules: [PostKind: SignOffRule]
     /// Who must sign the kinds that have no rule of their own.
-    public let defaultSignOff: SignOff
+    public let defaultRule: SignOffRule
+    /// What a channel asks for beside that.
+    public let channelRules: [ChannelID: SignOffRule]
     /// How long what is on record is kept.
     public let retention: Retention
 
@@ -27,45 +30,64 @@ public struct House: Sendable {
         zone: TimeZone,
         notAfter: Duration,
         colleagues: [Colleague],
-        signOffs: [PostKind: SignOff],
-        defaultSignOff: SignOff,
+        rules: [PostKind: SignOffRule],
+        defaultRule: SignOffRule,
+        channelRules: [ChannelID: SignOffRule] = [:],
         retention: Retention = Retention()
     ) {
         self.agency = agency
         self.language = language
         self.zone = zone
         self.notAfter = notAfter
-        self.colleagues = colleagues
-        self.signOffs = signOffs
-        self.defaultSignOff = defaultSignOff
+        staff = Staff(pinned: colleagues)
+        self.rules = rules
+        self.defaultRule = defaultRule
+        self.channelRules = channelRules
         self.retention = retention
     }
 
-    /// Who must sign a post of that kind.
-    public func signOff(for kind: PostKind) -> SignOff { signOffs[kind] ?? defaultSignOff }
+    /// Makes a house whose rules only count signatures.
+    public init(
+        agency: String,
+        language: Language,
+        zone: TimeZone,
+        notAfter: Duration,
+        colleagues: [Colleague],
+        signOffs: [PostKind: SignOff],
+        defaultSignOff: SignOff,
+        retention: Retention = Retention()
+    ) {
+        self.init(
+            agency: agency,
+            language: language,
+            zone: zone,
+            notAfter: notAfter,
+            colleagues: colleagues,
+            rules: signOffs.mapValues { SignOffRule($0) },
+            defaultRule: SignOffRule(defaultSignOff),
+            retention: retention
+        )
+    }
+
+    /// Who must sign a post of that kind, wherever it goes.
+    public func signOff(for kind: PostKind) -> SignOff { rule(for: kind, on: []).signOff }
+
+    /// What a post of that kind needs that goes to those channels: of every rule the stricter.
+    public func rule(for kind: PostKind, on channels: [ChannelID]) -> SignOffRule {
+        channels.compactMap { channelRules[$0] }
+            .reduce(rules[kind] ?? defaultRule) { $0.and($1) }
+    }
+
+    /// Everybody who has a part in this.
+    public var colleagues: [Colleague] { staff.colleagues }
 
     /// The colleague with that handle.
-    public func colleague(_ handle: String) -> Colleague? {
-        colleagues.first { $0.handle == handle }
-    }
-}
+    public func colleague(_ handle: String) -> Colleague? { staff.colleague(handle) }
 
-/// A person who has a part in the work, by a handle that never changes hands.
-public struct Colleague: Hashable, Sendable {
-    /// The name in commands and statements: letters, digits and hyphens, at most 40.
-    public let handle: String
-    /// The name for people.
-    public let name: String
-    /// What this person may do.
-    public let roles: Set<Role>
-    /// The keys whose signatures count, with their time.
-    public let keys: [TrustedKey]
-
-    /// Makes a colleague.
-    public init(handle: String, name: String, roles: Set<Role>, keys: [TrustedKey]) {
-        self.handle = handle
-        self.name = name
-        self.roles = roles
-        self.keys = keys
+    /// The same house with other people, if any are given.
+    func with(_ staff: Staff?) -> House {
+        var house = self
+        if let staff { house.staff = staff }
+        return house
     }
 }

@@ -16,6 +16,8 @@ struct Messenger: Sendable {
     let queue: any PostQueue
     let carrier: any NoticeCarrier
     let clock: any WallClock
+    /// Who is on call when.
+    var staff: Staff?
 
     /// What came of one go.
     enum Report: Equatable {
@@ -41,9 +43,10 @@ struct Messenger: Sendable {
         let told = try await queue.told()
         let page = try await queue.log(after: told, post: nil, limit: Self.page)
         for entry in page {
-            guard let notice = try await notice(entry), carrier.kinds.contains(notice.kind) else {
+            guard var notice = try await notice(entry), carrier.kinds.contains(notice.kind) else {
                 continue
             }
+            notice.onCall = staff?.onCall(at: clock.now())?.handle
             let outcome = await carrier.carry(notice, at: clock.now())
             if case .refused = outcome, clock.now() >= notice.at + Self.patience {
                 // It says no to this one, and not that it is not there: the next ones go on.

@@ -60,7 +60,7 @@ public enum WordsOfEntry {
         return found
     }
 
-    /// Those of an entry about the queue, a name, a hold or what was forgotten.
+    /// Those of an entry about the queue, a name, a hold, people or what was forgotten.
     public static func references(
         inEntryAboutNoPost text: String
     ) -> [(kind: PlainValue.Kind, id: String)] {
@@ -85,6 +85,12 @@ public enum WordsOfEntry {
             actor(entry.actor)
             found.append((.reason, entry.forgotten.reason.rawValue))
             found.append((.statement, entry.forgotten.signature.statement.rawValue))
+        } else if let entry = try? CanonicalJSON.value(PeopleEntry.self, of: text) {
+            actor(entry.actor)
+            actor(entry.people.person)
+            if case .changed(_, let signature) = entry.people {
+                found.append((.statement, signature.statement.rawValue))
+            }
         }
         return found
     }

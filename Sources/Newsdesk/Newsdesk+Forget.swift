@@ -236,8 +236,10 @@ extension Newsdesk {
                 let signed = try? CanonicalJSON.value(SignedForgetting.self, of: value.body),
                 Set(signed.statement.split(separator: "\n").map(String.init)).isSuperset(of: marks)
             else { return "what \(signer) declared is about something else" }
-            guard let colleague = house.colleague(signer), Self.forgetters.contains(signature.role)
-            else { return "heraut.yaml knows nobody called '\(signer)' who may forget anything" }
+            guard let colleague = house.colleague(signer),
+                colleague.roles(at: entry.at).contains(signature.role),
+                Self.forgetters.contains(signature.role)
+            else { return "nobody called '\(signer)' could decide then that anything is forgotten" }
             try await signatures.verify(
                 signed.signature,
                 of: signed.statement,

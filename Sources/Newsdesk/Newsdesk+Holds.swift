@@ -102,6 +102,10 @@ extension Newsdesk {
             if let objection = before.stops.objection(to: event(StatementID("")), by: actor.id) {
                 throw .stop(objection)
             }
+            for release in hold.releases {
+                let other = try await person(of: release.signature.person)
+                guard other != actor.colleague.person else { throw .stop(.signedAlready(id)) }
+            }
             let value = try await sign(hold, why, by: actor, keyFile: keyFile, confirm: confirm)
             let signed = event(StatementID(value.id))
             guard let after = try await record(signed, by: actor, with: [reason, value]) else {
@@ -254,6 +258,7 @@ extension Newsdesk {
 
     /// What is wrong with the signatures that took a hold off, as of the moments they were made.
     func problem(withReleasesOf hold: Hold) async -> String? {
+        var people: Set<String> = []
         for release in hold.releases {
             let signature = release.signature
             do {
@@ -264,9 +269,12 @@ extension Newsdesk {
                         .isSuperset(of: HoldText.marks(of: hold, by: signer, as: signature.role))
                 else { return "the release of \(hold.id) by \(signer) is about something else" }
                 guard let colleague = house.colleague(signer),
-                    colleague.roles.contains(signature.role),
+                    colleague.roles(at: release.at).contains(signature.role),
                     Self.releasers.contains(signature.role)
-                else { return "\(signer) may not release \(hold.id), says heraut.yaml" }
+                else { return "\(signer) may not release \(hold.id)" }
+                guard people.insert(colleague.person).inserted else {
+                    return "\(hold.id) was released by one person under two names"
+                }
                 try await signatures.verify(
                     signed.signature,
                     of: signed.statement,

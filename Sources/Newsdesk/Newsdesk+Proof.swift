@@ -7,10 +7,13 @@ struct ProvedPost {
     let requests: [RenderedRequest]
     /// Of each signature, what `heraut.yaml` says of the key that made it.
     let signers: [[TrustedKey]]
+    /// When the first of the approvals expires.
+    let until: Instant?
 
     /// Whether every signature still counts: a proof is made ahead, a key can end in between.
     func counts(at moment: Instant) -> Bool {
-        signers.allSatisfy { keys in keys.contains { $0.isValid(at: moment) } }
+        until.map { moment < $0 } ?? true
+            && signers.allSatisfy { keys in keys.contains { $0.isValid(at: moment) } }
     }
 }
 
@@ -40,8 +43,8 @@ extension Newsdesk {
         guard !check.blocks else { throw .blocked(post.id, check) }
         try await checkPictures(of: content, in: post.id)
         let requests = try render(post, content, plan: plan)
-        let needed = house.signOff(for: content.kind)
-        guard needed.missing(after: post.signatures).isEmpty else {
+        let rule = house.rule(for: content.kind, on: content.channels)
+        guard rule.signOff.missing(after: post.signatures).isEmpty else {
             throw broken(post, "the sign-off that heraut.yaml asks for now is not complete")
         }
         guard let submission = post.submission else {
@@ -51,18 +54,12 @@ extension Newsdesk {
         var signers = [
             try await prove(submission, of: post, .submit, by: submitter, content, plan, requests)
         ]
-        var people: Set<PersonID> = [post.author, post.lastWriter, post.lastEditor, submitter]
         signers += waiverSigners
+        try await checkPersons(post, under: rule)
+        var until: Instant?
         for signature in post.signatures {
-            guard post.isApart(signature) else {
-                throw broken(post, "who waived a finding signed it off as well")
-            }
-            guard people.insert(signature.person).inserted else {
-                throw broken(
-                    post,
-                    "the author, the last editor, who submitted it or one person twice signed it off"
-                )
-            }
+            let end = try await requirePresent(signature, of: post, under: rule)
+            until = [until, end].compactMap(\.self).min()
             signers.append(
                 try await prove(
                     signature,
@@ -75,7 +72,13 @@ extension Newsdesk {
                 )
             )
         }
-        return ProvedPost(content: content, plan: plan, requests: requests, signers: signers)
+        return ProvedPost(
+            content: content,
+            plan: plan,
+            requests: requests,
+            signers: signers,
+            until: until
+        )
     }
 
     /// - Returns: What `heraut.yaml` says of the key that made the signature.
@@ -90,9 +93,9 @@ extension Newsdesk {
     ) async throws(DeskError) -> [TrustedKey] {
         let signed = try await signedStatement(signature, of: post.id)
         let signer = try await handle(of: signature.person)
-        guard let colleague = house.colleague(signer), colleague.roles.contains(signature.role)
+        guard let colleague = house.colleague(signer), try await mayStillSign(signature, signer)
         else {
-            throw broken(post, "\(signer) is no longer \(signature.role.rawValue) in heraut.yaml")
+            throw broken(post, "\(signer) is no longer \(signature.role.rawValue)")
         }
         guard let form = StatementText.Form(rawValue: signed.form ?? 1) else {
             throw broken(post, "\(signer) signed a statement of a form that this Heraut knows not")
@@ -106,6 +109,9 @@ extension Newsdesk {
         guard form.tellsThread || content.follows == nil else {
             throw broken(post, "\(signer) signed a statement that names no post before it")
         }
+        guard form.tellsTime || signature.inPlaceOf == nil else {
+            throw broken(post, "\(signer) signed a statement that does not tell in whose place")
+        }
         let facts = try await facts(
             post,
             purpose: purpose,
@@ -113,6 +119,7 @@ extension Newsdesk {
             role: signature.role,
             submitter: submitter,
             report: signed.report,
+            validity: signed.validity,
             nonce: signed.nonce
         )
         let text = StatementText(
@@ -158,7 +165,7 @@ extension Newsdesk {
         return signed
     }
 
-    private func broken(_ post: Post, _ reason: String) -> DeskError {
+    func broken(_ post: Post, _ reason: String) -> DeskError {
         .signOffBroken(post.id, reason: reason)
     }
 }

@@ -10,28 +10,15 @@ extension Newsdesk {
     public func inbox(of handle: String) async throws(DeskError) -> [InboxItem] {
         let reader = try await reader(handle)
         let stages: Set<Post.Stage> =
-            reader.colleague.roles.contains(.legal)
+            reader.roles.contains(.legal)
             ? [.inReview, .draft, .returned] : [.inReview]
         let rows = try await queued { () async throws(QueueError) in
             try await queue.rows(in: stages)
         }
         var items: [InboxItem] = []
         for row in rows {
-            let stored = try await post(row.id)
-            let standing = try await standing(of: stored.post, for: reader)
-            guard stored.post.stage == .inReview || standing.mayWaive else { continue }
-            items.append(
-                InboxItem(
-                    post: row.id,
-                    version: stored.version,
-                    kind: stored.post.revision.kind,
-                    topic: stored.post.revision.topic,
-                    stage: stored.post.stage,
-                    plan: stored.post.revision.plan,
-                    needs: needs(of: stored.post),
-                    standing: standing
-                )
-            )
+            let item = try await inboxItem(try await post(row.id), for: reader)
+            if item.stage == .inReview || item.standing.mayWaive { items.append(item) }
         }
         func comesFirst(_ left: InboxItem, _ right: InboxItem) -> Bool {
             guard left.isMine == right.isMine else { return left.isMine }
@@ -43,6 +30,20 @@ extension Newsdesk {
             return left.post < right.post
         }
         return items.sorted(by: comesFirst)
+    }
+
+    /// The same for one post, wherever it stands.
+    ///
+    /// - Parameters:
+    ///   - id: The post.
+    ///   - handle: Whose inbox.
+    /// - Returns: The post as it would be in their inbox.
+    /// - Throws: ``DeskError`` when there is no such post or person.
+    public func inboxItem(
+        _ id: PostID,
+        for handle: String
+    ) async throws(DeskError) -> InboxItem {
+        try await inboxItem(try await post(id), for: try await reader(handle))
     }
 
     /// Everything that somebody sees of a post before they decide about it.
@@ -64,7 +65,8 @@ extension Newsdesk {
         let post = stored.post
         let content = try await content(of: post)
         let check = try await check(content, of: post)
-        let standing = try await standing(of: post, for: reader, check)
+        let needs = try await needs(post)
+        let standing = try await standing(of: post, needs, for: reader, check)
         var submitter: String?
         if let submission = post.submission {
             submitter = try await self.handle(of: submission.person)
@@ -75,23 +77,11 @@ extension Newsdesk {
             signers.append(ReviewDossier.Signer(person: person, role: signature.role))
         }
         let past = try await past(of: post)
-        var problem = try await self.problem(with: post, content, check)
+        var problem = try await self.problem(with: post, content, check, needs)
         var statement: String?
         if let role = standing.role, problem == nil {
             do {
-                statement = try await write(
-                    post,
-                    content,
-                    facts: facts(
-                        post,
-                        purpose: .approve,
-                        signer: handle,
-                        role: role,
-                        submitter: post.submission?.person ?? post.lastEditor,
-                        report: check.report,
-                        nonce: ReviewDossier.nonceToCome
-                    )
-                )
+                statement = try await self.statement(id, as: role, by: handle)
             } catch {
                 problem = "\(error)"
             }
@@ -109,7 +99,7 @@ extension Newsdesk {
             check: check,
             earlier: past.earlier,
             returned: past.returned,
-            needs: needs(of: post),
+            needs: needs,
             standing: standing,
             statement: statement,
             problem: problem
@@ -213,31 +203,15 @@ extension Newsdesk {
         of post: Post,
         for handle: String
     ) async throws(DeskError) -> ReviewStanding {
-        try await standing(of: post, for: try await reader(handle))
-    }
-
-    /// What a post still needs before it goes out, in one sentence without an end.
-    public func needs(of post: Post) -> LocalizedText {
-        let missing = house.signOff(for: post.revision.kind).missing(after: post.signatures)
-        guard !missing.isEmpty else {
-            return LocalizedText(dutch: "niets meer", english: "nothing more")
-        }
-        func sentence(_ one: String, _ many: String, _ as: String, _ and: String) -> String {
-            missing.keys.sorted().map { role in
-                let count = missing[role] ?? 0
-                return "\(count) \(count == 1 ? one : many) \(`as`) \(role.rawValue)"
-            }.joined(separator: " \(and) ")
-        }
-        return LocalizedText(
-            dutch: sentence("handtekening", "handtekeningen", "als", "en"),
-            english: sentence("signature", "signatures", "as", "and")
-        )
+        try await standing(of: post, try await needs(post), for: try await reader(handle))
     }
 
     // MARK: - Parts
 
     private struct Reader {
         let colleague: Colleague
+        /// What they may do now.
+        let roles: Set<Role>
         /// Nil for somebody who has never done anything here.
         let id: PersonID?
     }
@@ -249,67 +223,128 @@ extension Newsdesk {
         let known = try await queued { () async throws(QueueError) in
             try await queue.plain(.handle, body: handle)
         }
-        return Reader(colleague: colleague, id: known.map { PersonID($0.id) })
+        return Reader(
+            colleague: colleague,
+            roles: colleague.roles(at: clock.now()),
+            id: known.map { PersonID($0.id) }
+        )
     }
 
-    /// What the reader can do about a post; the gate is asked where that matters, unless it was.
+    private func inboxItem(
+        _ stored: StoredPost,
+        for reader: Reader
+    ) async throws(DeskError) -> InboxItem {
+        let post = stored.post
+        let needs = try await needs(post)
+        let standing = try await standing(of: post, needs, for: reader)
+        return InboxItem(
+            post: post.id,
+            version: stored.version,
+            kind: post.revision.kind,
+            topic: post.revision.topic,
+            stage: post.stage,
+            plan: post.revision.plan,
+            needs: needs,
+            standing: standing,
+            isMine: standing.mayWaive || isAddressed(reader, standing)
+        )
+    }
+
+    /// Whether a signature that somebody could give is asked of them: that of a spokesperson is asked
+    /// of whoever is on call, where there is a roster.
+    private func isAddressed(_ reader: Reader, _ standing: ReviewStanding) -> Bool {
+        guard let role = standing.role else { return false }
+        guard role == .spokesperson, let onCall = house.staff.onCall(at: clock.now()) else {
+            return true
+        }
+        let persons = [reader.colleague.handle, standing.inPlaceOf].compactMap(\.self)
+            .map(house.staff.person(of:))
+        return persons.contains(house.staff.person(of: onCall.handle))
+    }
+
+    /// What the reader can do about it; the gate is asked where that matters, unless it was.
     private func standing(
         of post: Post,
+        _ needs: Needs,
         for reader: Reader,
         _ known: GateCheck? = nil
     ) async throws(DeskError) -> ReviewStanding {
-        let roles = reader.colleague.roles
-        let obstacle = obstacle(to: reader, of: post)
-        let role = obstacle == nil ? signingRole(of: reader, post) : nil
+        let signing = try await signing(post, needs, by: reader)
         var mayWaive = false
-        if [.draft, .returned].contains(post.stage), roles.contains(.legal),
+        if [.draft, .returned].contains(post.stage), reader.roles.contains(.legal),
             post.revision.plan != nil, post.report.blocks,
-            reader.id.flatMap(post.objection(toWaiverBy:)) == nil
+            try await objection(toWaiverBy: reader, on: post) == nil
         {
             var check = known
             if check == nil { check = try await self.check(post) }
             mayWaive = check?.waivable.isEmpty == false
         }
         return ReviewStanding(
-            role: role,
-            obstacle: obstacle,
-            mayReturn: post.stage == .inReview && Self.reviewers.contains(where: roles.contains),
+            role: signing.actor?.role,
+            inPlaceOf: signing.actor?.principal?.handle,
+            obstacle: signing.obstacle,
+            mayReturn: post.stage == .inReview
+                && Self.reviewers.contains(where: reader.roles.contains),
             mayWaive: mayWaive
         )
     }
 
-    /// The first role that is missing and that the reader has, and in which a signature counts.
-    private func signingRole(of reader: Reader, _ post: Post) -> Role? {
-        missingRoles(of: reader, post).first { role in
-            guard let id = reader.id else { return true }
-            return post.isApart(Signature(person: id, role: role, statement: StatementID("")))
-        }
+    private func objection(
+        toWaiverBy reader: Reader,
+        on post: Post
+    ) async throws(DeskError) -> Refusal? {
+        guard let id = reader.id else { return nil }
+        return try await objection(toWaiverBy: id, on: post)
     }
 
-    private func missingRoles(of reader: Reader, _ post: Post) -> [Role] {
-        house.signOff(for: post.revision.kind).missing(after: post.signatures).keys.sorted()
-            .filter(reader.colleague.roles.contains)
+    /// As what the reader would sign, and in whose place, or why they cannot.
+    private func signing(
+        _ post: Post,
+        _ needs: Needs,
+        by reader: Reader
+    ) async throws(DeskError) -> (actor: Actor?, obstacle: SignObstacle?) {
+        guard post.stage == .inReview else { return (nil, .notInReview(post.stage)) }
+        if let id = reader.id, let objection = post.objection(to: id) {
+            return (nil, Self.obstacle(objection))
+        }
+        let rule = house.rule(for: post.revision.kind, on: post.revision.channels)
+        let handle = reader.colleague.handle
+        var obstacle = SignObstacle.noRole
+        for role in needs.missing.keys.sorted() {
+            do throws(DeskError) {
+                let actor = try await actor(handle, as: [role], for: "signing", deputies: true)
+                try await checkSigner(actor, of: post, under: rule)
+                return (actor, nil)
+            } catch {
+                switch error {
+                case .notAllowed: break
+                case .refused(_, let refusal): obstacle = Self.obstacle(refusal)
+                case .signOffBroken: obstacle = .isExcluded
+                default: throw error
+                }
+            }
+        }
+        return (nil, obstacle)
     }
 
-    private func obstacle(to reader: Reader, of post: Post) -> SignObstacle? {
-        guard post.stage == .inReview else { return .notInReview(post.stage) }
-        if let id = reader.id {
-            let objection = post.objection(to: id)
-            if objection == .signerIsAuthor { return .isAuthor }
-            if objection == .signedAlready { return .hasSigned }
-            if objection != nil { return .isEditor }
+    private static func obstacle(_ refusal: Refusal) -> SignObstacle {
+        switch refusal {
+        case .signerIsAuthor: .isAuthor
+        case .signedAlready: .hasSigned
+        case .signerWaived: .hasWaived
+        default: .isEditor
         }
-        guard !missingRoles(of: reader, post).isEmpty else { return .noRole }
-        return signingRole(of: reader, post) == nil ? .hasWaived : nil
     }
 
     /// Why nobody can sign it as it is.
     private func problem(
         with post: Post,
         _ content: Content,
-        _ check: GateCheck
+        _ check: GateCheck,
+        _ needs: Needs
     ) async throws(DeskError) -> String? {
         guard post.stage == .inReview else { return nil }
+        if let problem = needs.problem(with: post.id) { return "\(problem)" }
         if let plan = post.revision.plan {
             let now = clock.now()
             if now >= plan.notAfter {
@@ -425,23 +460,28 @@ extension Newsdesk {
 }
 
 extension StatementText {
-    /// Whether a statement is the one that was shown, which had no nonce yet.
+    /// Whether a statement is the one that was shown, which had no nonce and no time yet.
     ///
-    /// The nonce has a line of its own above the words of the post, and no value before it can hold a
+    /// These have lines of their own above the words of the post, and no value before them can hold a
     /// line end: the first line of that name is the one.
     static func isSame(_ statement: String, as shown: String) -> Bool {
-        func lines(_ text: String) -> (nonce: String?, rest: [Substring]) {
-            var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            guard let place = lines.firstIndex(where: { $0.hasPrefix("nonce: ") }) else {
-                return (nil, lines)
-            }
-            let nonce = lines.remove(at: place)
-            return (String(nonce), lines)
+        guard let one = withoutMoment(statement), let other = withoutMoment(shown) else {
+            return false
         }
-        let (one, other) = (lines(statement), lines(shown))
-        return one.nonce != nil && other.nonce != nil
-            && one.rest.elementsEqual(other.rest) {
-                $0.utf8.elementsEqual($1.utf8)
-            }
+        return one.elementsEqual(other) { $0.utf8.elementsEqual($1.utf8) }
+    }
+
+    /// The lines, without what the moment of signing makes; nil where there is no nonce.
+    private static func withoutMoment(_ text: String) -> [Substring]? {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let nonce = lines.firstIndex(where: { $0.hasPrefix("nonce: ") }) else { return nil }
+        for index in 0...nonce {
+            let line = lines[index]
+            let isMade =
+                line.hasPrefix("nonce: ") || line.hasPrefix("signed at: ")
+                || (line.hasPrefix("counts until: ") && !line.hasSuffix(" " + endless))
+            if isMade { lines[index] = line.prefix { $0 != ":" } }
+        }
+        return lines
     }
 }

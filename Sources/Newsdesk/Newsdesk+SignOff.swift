@@ -94,35 +94,42 @@ extension Newsdesk {
         confirm: @Sendable (String) async -> Bool
     ) async throws(DeskError) -> Post {
         let first = try await post(id).post
-        let signOff = house.signOff(for: first.revision.kind)
-        let missing = signOff.missing(after: first.signatures).keys.sorted()
+        let rule = house.rule(for: first.revision.kind, on: first.revision.channels)
+        let missing = rule.signOff.missing(after: first.signatures).keys.sorted()
         let wanted = role.map { [$0] } ?? (missing.isEmpty ? Self.reviewers : missing)
-        let actor = try await actor(handle, as: wanted, for: "signing \(id)")
+        let purpose = "signing \(id)"
+        let actor = try await actor(handle, as: wanted, for: purpose, deputies: true)
         try await requireKey(keyFile, of: actor.colleague)
-        return try await change(id, by: handle, as: wanted, for: "signing \(id)") {
+        return try await change(id, by: handle, as: wanted, for: purpose, deputies: true) {
             proposal throws(DeskError) in
             let post = try self.present(proposal)
             let actor = proposal.actor
             guard post.stage == .inReview else {
                 throw .refused(id, .notFrom(post.stage, step: "signed"))
             }
+            let rule = house.rule(for: post.revision.kind, on: post.revision.channels)
             if let objection = post.objection(to: actor.id) { throw .refused(id, objection) }
             let unsigned = Signature(person: actor.id, role: actor.role, statement: StatementID(""))
             guard post.isApart(unsigned) else { throw .refused(id, .signerWaived(actor.role)) }
+            try await self.checkSigner(actor, of: post, under: rule)
+            // Else the last signature would only seem to complete what one of them has left open.
+            if let problem = try await self.needs(post).problem(with: id) { throw problem }
             let signed = try await self.sign(
                 post,
                 purpose: .approve,
                 by: actor,
                 submitter: post.submission?.person ?? post.lastEditor,
+                expires: rule.expires,
                 keyFile: keyFile,
                 confirm: confirm
             )
             let signature = Signature(
                 person: actor.id,
                 role: actor.role,
-                statement: StatementID(signed.value.id)
+                statement: StatementID(signed.value.id),
+                inPlaceOf: actor.principal.map { PersonID($0.plain.id) }
             )
-            let command = Command.sign(signature, signed.report, signOff)
+            let command = Command.sign(signature, signed.report, rule.signOff)
             try proposal.add(command, [signed.value], at: clock.now())
         }
     }
@@ -134,7 +141,9 @@ extension Newsdesk {
         by handle: String
     ) async throws(DeskError) -> String {
         let stored = try await post(id)
-        let actor = try await actor(handle, as: [role], for: "signing \(id)")
+        let actor = try await actor(handle, as: [role], for: "signing \(id)", deputies: true)
+        let rule = house.rule(for: stored.post.revision.kind, on: stored.post.revision.channels)
+        let now = clock.now()
         let content = try await content(of: stored.post)
         return try await write(
             stored.post,
@@ -146,6 +155,10 @@ extension Newsdesk {
                 role: actor.role,
                 submitter: stored.post.submission?.person ?? stored.post.lastEditor,
                 report: try await check(content, of: stored.post).report,
+                validity: StatementText.Validity(
+                    until: rule.expires.map { now + $0 },
+                    inPlaceOf: actor.principal?.handle
+                ),
                 nonce: ReviewDossier.nonceToCome
             )
         )
@@ -156,6 +169,7 @@ extension Newsdesk {
         purpose: StatementText.Purpose,
         by actor: Actor,
         submitter: PersonID,
+        expires: Duration? = nil,
         keyFile: String,
         confirm: (String) async -> Bool
     ) async throws(DeskError) -> (value: PlainValue, report: GateReport) {
@@ -164,6 +178,12 @@ extension Newsdesk {
         guard !check.blocks else { throw .blocked(post.id, check) }
         try await checkPictures(of: content, in: post.id)
         let nonce = Digest.hexadecimal(chance.bytes(16))
+        let now = clock.now()
+        let validity = StatementText.Validity(
+            signedAt: now,
+            until: expires.map { now + $0 },
+            inPlaceOf: actor.principal?.handle
+        )
         let text = try await write(
             post,
             content,
@@ -175,6 +195,7 @@ extension Newsdesk {
                 submitter: submitter,
                 knowing: [actor.id: actor.colleague.handle],
                 report: check.report,
+                validity: validity,
                 nonce: nonce
             )
         )
@@ -189,7 +210,8 @@ extension Newsdesk {
                 namespace: StatementText.namespace,
                 by: actor.colleague,
                 keyFile: keyFile
-            )
+            ),
+            validity: validity
         )
         return (PlainValue(.statement, CanonicalJSON.text(signed), chance: chance), check.report)
     }
@@ -244,6 +266,7 @@ extension Newsdesk {
         submitter: PersonID,
         knowing people: [PersonID: String] = [:],
         report: GateReport,
+        validity: StatementText.Validity = .untold,
         nonce: String
     ) async throws(DeskError) -> StatementText.Facts {
         func name(_ person: PersonID) async throws(DeskError) -> String {
@@ -263,6 +286,7 @@ extension Newsdesk {
             zone: house.zone,
             report: report,
             waivers: try await waived(on: post),
+            validity: validity,
             nonce: nonce
         )
     }

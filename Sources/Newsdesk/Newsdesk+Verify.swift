@@ -20,6 +20,10 @@ extension Newsdesk {
     /// Walks the whole record: the chain, the digests, the tables against the replayed ledger, every
     /// signature as of the moment in which it was made, and every picture.
     public func verify() async throws(DeskError) -> Verification {
+        try await withPresentPeople().verifyAll()
+    }
+
+    private func verifyAll() async throws(DeskError) -> Verification {
         let audit = try await queued { () async throws(QueueError) in try await queue.audit() }
         var problems = audit.problems
         let forgotten = try await self.forgotten()
@@ -84,6 +88,9 @@ extension Newsdesk {
             count += hold.releases.count
             if let problem = await problem(withReleasesOf: hold) { problems.append(problem) }
         }
+        let staff = house.staff
+        count += staff.signatures
+        problems += staff.problems
         return Verification(
             entries: audit.entries,
             head: audit.head,
@@ -188,21 +195,50 @@ extension Newsdesk {
             guard let wanted = wanted(signer), Set(signed.statement.head).isSuperset(of: wanted)
             else { return "\(post): the statement that \(signer) signed is about something else" }
             guard let colleague = house.colleague(signer) else {
-                return "\(post): heraut.yaml knows nobody called '\(signer)', who signed it"
+                return "\(post): nobody is called '\(signer)', who signed it"
             }
-            try await signatures.verify(
-                signed.signature,
-                of: signed.statement,
-                namespace: namespace,
-                trusted: colleague.keys,
-                at: entry.at
-            )
+            do {
+                try await signatures.verify(
+                    signed.signature,
+                    of: signed.statement,
+                    namespace: namespace,
+                    trusted: colleague.keys,
+                    at: entry.at
+                )
+            } catch {
+                return "\(post): "
+                    + (try await revoked(signed, namespace, colleague, at: entry.at) ?? "\(error)")
+            }
             return nil
         } catch let error as DeskError {
             return "\(post): \(error)"
         } catch {
             return "\(post): \(error)"
         }
+    }
+}
+
+extension Newsdesk {
+    /// What is to be said of a signature by a key that was revoked as of before it was made; nil for
+    /// one that is bad for another reason.
+    private func revoked(
+        _ signed: SignedStatement,
+        _ namespace: String,
+        _ colleague: Colleague,
+        at moment: Instant
+    ) async throws(SignatureError) -> String? {
+        let keys = colleague.keysWithoutEnd
+        guard
+            let key = try? await signatures.verify(
+                signed.signature,
+                of: signed.statement,
+                namespace: namespace,
+                trusted: keys,
+                at: moment
+            ), let revocation = colleague.revoked(key), revocation.since <= moment
+        else { return nil }
+        return "\(colleague.handle) signed with a key that was revoked as of before: since"
+            + " \(revocation.since)"
     }
 }
 

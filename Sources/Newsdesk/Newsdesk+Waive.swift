@@ -48,7 +48,9 @@ extension Newsdesk {
             proposal throws(DeskError) in
             let post = try self.present(proposal)
             let person = proposal.actor.id
-            if let objection = post.objection(toWaiverBy: person) { throw .refused(id, objection) }
+            if let objection = try await self.objection(toWaiverBy: person, on: post) {
+                throw .refused(id, objection)
+            }
             let content = try await self.content(of: post)
             let check = try await self.check(content, of: post)
             let found = try Self.find(choice, in: check, of: id)
@@ -165,10 +167,10 @@ extension Newsdesk {
             )
         }
         let person = waiver.signature.person
-        guard let colleague = house.colleague(signer), colleague.roles.contains(.legal),
-            waiver.signature.role == .legal
-        else { return void("\(signer) is not 'legal' in heraut.yaml") }
-        guard post.objection(toWaiverBy: person) == nil else {
+        guard let colleague = house.colleague(signer),
+            colleague.roles(at: clock.now()).contains(.legal), waiver.signature.role == .legal
+        else { return void("\(signer) is not 'legal' now") }
+        guard try await objection(toWaiverBy: person, on: post) == nil else {
             return void("\(signer) wrote or edited it")
         }
         guard let record = try await record(of: waiver, parts),

@@ -117,23 +117,44 @@ public struct Newsdesk: Sendable {
         }
     }
 
-    /// A colleague who may act in one of these roles, with the id of the person.
+    /// A colleague who may act in one of these roles, with the id of the person; where `deputies` can
+    /// act too, in the place of somebody who may.
     func actor(
         _ handle: String,
         as roles: [Role],
-        for purpose: String
+        for purpose: String,
+        deputies: Bool = false
     ) async throws(DeskError) -> Actor {
         guard let colleague = house.colleague(handle) else {
             throw .unknownPerson(handle, known: house.colleagues.map(\.handle))
         }
-        guard let role = roles.first(where: colleague.roles.contains) else {
+        let now = clock.now()
+        let deputy =
+            deputies
+            ? roles.lazy.compactMap { house.staff.deputies(handle, as: $0, at: now).last }.first
+            : nil
+        let own = roles.first(where: colleague.roles(at: now).contains)
+        guard let role = own ?? deputy?.role else {
             throw .notAllowed(person: handle, needs: roles.first ?? .admin, for: purpose)
         }
         let known = try await queued { () async throws(QueueError) in
             try await queue.plain(.handle, body: handle)
         }
         let value = known ?? PlainValue(.handle, handle, chance: chance)
-        return Actor(colleague: colleague, role: role, id: PersonID(value.id), plain: value)
+        var principal: Actor.Principal?
+        if own == nil, let deputy {
+            principal = Actor.Principal(
+                handle: deputy.principal,
+                plain: try await person(deputy.principal)
+            )
+        }
+        return Actor(
+            colleague: colleague,
+            role: role,
+            id: PersonID(value.id),
+            plain: value,
+            principal: principal
+        )
     }
 
     struct Actor {
@@ -141,6 +162,16 @@ public struct Newsdesk: Sendable {
         let role: Role
         let id: PersonID
         let plain: PlainValue
+        /// In whose place.
+        var principal: Principal?
+
+        struct Principal {
+            let handle: String
+            let plain: PlainValue
+        }
+
+        /// Who has to be known to the queue.
+        var people: [PlainValue] { [plain] + [principal?.plain].compactMap(\.self) }
     }
 
     /// What one use case wants on record: some decisions about one post, in one commit.
@@ -156,7 +187,7 @@ public struct Newsdesk: Sendable {
             self.id = id
             self.actor = actor
             self.post = post
-            plain = [actor.plain]
+            plain = actor.people
         }
 
         /// Decides, and goes on from what follows.
@@ -191,10 +222,11 @@ public struct Newsdesk: Sendable {
         by handle: String,
         as roles: [Role],
         for purpose: String,
+        deputies: Bool = false,
         _ propose: (inout Proposal) async throws(DeskError) -> Void
     ) async throws(DeskError) -> Post {
         for _ in 0..<Self.maximumTries {
-            let actor = try await actor(handle, as: roles, for: purpose)
+            let actor = try await actor(handle, as: roles, for: purpose, deputies: deputies)
             let stored = try await post(id)
             var proposal = Proposal(id, of: stored.post, by: actor)
             try await propose(&proposal)

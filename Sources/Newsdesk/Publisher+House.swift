@@ -16,16 +16,22 @@ extension Publisher {
     /// - Returns: Whether anything may be sent; not while a file cannot be read or is wrong, because
     ///   nobody knows then what it means to say, and not while witnesses are asked for and missing.
     func takePresentHouse() async -> Bool {
-        guard let houses else { return true }
         do throws(HouseProblem) {
-            let present = try await houses.current()
-            try await requireWitnesses(present.witnessing)
-            let isKnown = present.version == version && halt == nil
-            guard !isKnown else { return true }
-            let isFirst = version == nil
-            (version, halt) = (present.version, nil)
-            desk = desk.under(present)
-            notices = present.notices
+            let present = try await houses?.current()
+            try await requireWitnesses(present?.witnessing)
+            let isKnown = present?.version == version && halt == nil
+            let hasOldPeople: Bool
+            do throws(DeskError) {
+                hasOldPeople = try desk.hasOldPeople()
+            } catch {
+                throw HouseProblem("\(error)")
+            }
+            guard !isKnown || hasOldPeople else { return true }
+            let next = try await peopled(isKnown ? desk : desk.under(present))
+            let isFirst = version == nil && houses != nil
+            (version, halt) = (present?.version, nil)
+            desk = next
+            if let present { notices = present.notices }
             // What was proved was proved under the files as they were; what was in the way may
             // be in the way no longer.
             (prepared, quiet) = ([:], [:])
@@ -39,6 +45,20 @@ extension Publisher {
         } catch {
             tellHalt(error.description)
             return false
+        }
+    }
+
+    /// A desk with the people of this moment.
+    private func peopled(_ desk: Newsdesk) async throws(HouseProblem) -> Newsdesk {
+        do throws(DeskError) {
+            let next = try await desk.withPresentPeople()
+            let known = Set(self.desk.house.staff.problems)
+            for problem in next.house.staff.problems where !known.contains(problem) {
+                notify(.badPeople(reason: problem))
+            }
+            return next
+        } catch {
+            throw HouseProblem("\(error)")
         }
     }
 

@@ -85,6 +85,7 @@ extension Publisher {
         guard !batch.isEmpty else { return 0 }
         let standing = stops
         let version = standing?.version ?? 0
+        let people = desk.house.staff.version
         let results = try await desk.queued { () async throws(QueueError) in
             try await desk.queue.append(batch.map(\.change), under: version)
         }
@@ -103,7 +104,8 @@ extension Publisher {
                         send,
                         outgoing.proved,
                         outgoing.revision,
-                        under: standing
+                        under: standing,
+                        people: people
                     )
                 }
             }
@@ -117,7 +119,8 @@ extension Publisher {
         _ send: Send,
         _ proved: ProvedPost,
         _ revision: Revision,
-        under standing: Newsdesk.StandingStops?
+        under standing: Newsdesk.StandingStops?,
+        people: Int
     ) async {
         let (clock, queue) = (desk.clock, desk.queue)
         let receipt = await desk.channels.deliver(
@@ -129,6 +132,8 @@ extension Publisher {
             guard now < proved.plan.notAfter, proved.counts(at: now),
                 send.before.map({ now < $0 }) ?? true
             else { return false }
+            // A key that was revoked since has to be looked at first; when nobody can say, it stays.
+            guard (try? queue.peopleVersion()) == people else { return false }
             return Self.isFree(revision, send.claim.channel, standing, queue)
         }
         let channel = send.claim.channel

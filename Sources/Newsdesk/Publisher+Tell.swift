@@ -40,7 +40,14 @@ extension Publisher {
 
     private func tellPage() async throws(DeskError) -> Messenger.Report {
         guard let notices else { return .done }
-        let messenger = Messenger(queue: desk.queue, carrier: notices, clock: desk.clock)
+        let isOld = try desk.hasOldPeople()
+        let staff = isOld ? try await desk.presentStaff() : desk.house.staff
+        let messenger = Messenger(
+            queue: desk.queue,
+            carrier: notices,
+            clock: desk.clock,
+            staff: staff
+        )
         let report = try await desk.queued { () async throws(QueueError) in
             try await messenger.tell()
         }

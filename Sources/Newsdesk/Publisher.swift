@@ -29,6 +29,8 @@ public actor Publisher {
         case untold(reason: String)
         /// A hold was taken off by signatures that do not count: it is on.
         case badRelease(reason: String)
+        /// An entry about people does not count.
+        case badPeople(reason: String)
         /// What readers have, as the channel says.
         case readBack(PostID, ChannelID, ReadBack)
         /// The post's time passed while it was waiting.

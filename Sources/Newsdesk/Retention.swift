@@ -71,5 +71,6 @@ extension Newsdesk {
     /// What people sign for: the namespaces of their signatures.
     public static let namespaces = [
         StatementText.namespace, WaiverText.namespace, HoldText.namespace, ForgetText.namespace,
+        PeopleText.namespace,
     ]
 }

@@ -9,6 +9,8 @@ public enum SignObstacle: Hashable, Sendable {
     case isEditor
     /// They have signed this revision already.
     case hasSigned
+    /// `heraut.yaml` says that they never sign this.
+    case isExcluded
     /// They waived a finding on it, and no signature as *legal* is missing.
     case hasWaived
     /// No signature is missing in a role that they have.
@@ -21,6 +23,8 @@ public enum SignObstacle: Hashable, Sendable {
 public struct ReviewStanding: Hashable, Sendable {
     /// As what they can sign it off; nil where they cannot.
     public let role: Role?
+    /// In whose place they would sign it; nil where they would sign for themselves.
+    public let inPlaceOf: String?
     /// Why they cannot sign; nil where they can.
     public let obstacle: SignObstacle?
     /// Whether they may send it back to its author.
@@ -29,8 +33,15 @@ public struct ReviewStanding: Hashable, Sendable {
     public let mayWaive: Bool
 
     /// Makes a standing.
-    public init(role: Role?, obstacle: SignObstacle?, mayReturn: Bool, mayWaive: Bool) {
+    public init(
+        role: Role?,
+        inPlaceOf: String? = nil,
+        obstacle: SignObstacle?,
+        mayReturn: Bool,
+        mayWaive: Bool
+    ) {
         self.role = role
+        self.inPlaceOf = inPlaceOf
         self.obstacle = obstacle
         self.mayReturn = mayReturn
         self.mayWaive = mayWaive
@@ -51,10 +62,12 @@ public struct InboxItem: Hashable, Sendable {
     public let stage: Post.Stage
     /// When it goes out; nil while nobody has said so.
     public let plan: Plan?
-    /// What is still needed, in one sentence.
-    public let needs: LocalizedText
+    /// What is still needed.
+    public let needs: Needs
     /// What the reader of the inbox can do about it.
     public let standing: ReviewStanding
+    /// Whether it waits for the reader of the inbox; what a spokesperson signs waits for the one on call.
+    public let isMine: Bool
 
     /// Makes an item.
     public init(
@@ -64,8 +77,9 @@ public struct InboxItem: Hashable, Sendable {
         topic: String,
         stage: Post.Stage,
         plan: Plan?,
-        needs: LocalizedText,
-        standing: ReviewStanding
+        needs: Needs,
+        standing: ReviewStanding,
+        isMine: Bool
     ) {
         self.post = post
         self.version = version
@@ -75,10 +89,8 @@ public struct InboxItem: Hashable, Sendable {
         self.plan = plan
         self.needs = needs
         self.standing = standing
+        self.isMine = isMine
     }
-
-    /// Whether it waits for the reader of the inbox.
-    public var isMine: Bool { standing.role != nil || standing.mayWaive }
 }
 
 /// Everything that an approver sees of a post before deciding, all of one moment.
@@ -107,8 +119,8 @@ public struct ReviewDossier: Sendable {
     public let earlier: EarlierRevision?
     /// The last time that it was sent back; nil when it never was.
     public let returned: ReturnNote?
-    /// What is still needed, in one sentence.
-    public let needs: LocalizedText
+    /// What is still needed.
+    public let needs: Needs
     /// What the reader can do about it.
     public let standing: ReviewStanding
     /// What they would sign, with ``nonceToCome`` for the nonce; nil where they cannot sign.
@@ -209,7 +221,7 @@ public struct ReviewDossier: Sendable {
         check: GateCheck,
         earlier: EarlierRevision?,
         returned: ReturnNote?,
-        needs: LocalizedText,
+        needs: Needs,
         standing: ReviewStanding,
         statement: String?,
         problem: String?

@@ -31,9 +31,11 @@ public struct StatementText: Hashable, Sendable {
         case fifth
         /// The post to which it is a reply.
         case sixth
+        /// When it was signed, until when that counts, and in whose place.
+        case seventh
 
         /// The form in which people sign now.
-        static let present = sixth
+        static let present = seventh
 
         /// Whether it says what was waived.
         var tellsWaivers: Bool { rawValue >= Self.third.rawValue }
@@ -43,6 +45,8 @@ public struct StatementText: Hashable, Sendable {
         var tellsExemptions: Bool { rawValue >= Self.fifth.rawValue }
         /// Whether it says which post it follows.
         var tellsThread: Bool { rawValue >= Self.sixth.rawValue }
+        /// Whether it says when it was signed, until when that counts, and in whose place.
+        var tellsTime: Bool { rawValue >= Self.seventh.rawValue }
     }
 
     /// The exact text.
@@ -90,6 +94,7 @@ public struct StatementText: Hashable, Sendable {
                 "exempt from:  \(Self.list(post.revision.exemptions.map(\.rawValue)))"
             )
         }
+        if form.tellsTime { lines += Self.validity(facts) }
         lines.append("content:      sha256 \(post.revision.content)")
         for request in requests {
             lines.append("channel:      \(request.channel) at \(Self.oneLine(request.destination))")
@@ -119,6 +124,20 @@ public struct StatementText: Hashable, Sendable {
         text = lines.joined(separator: "\n") + "\n"
     }
 
+    private static func validity(_ facts: Facts) -> [String] {
+        func time(_ moment: Instant) -> String {
+            "\(facts.zone.wallClock(at: moment)) in \(facts.zone.identifier) (\(moment))"
+        }
+        return [
+            "in place of:  \(facts.validity.inPlaceOf ?? "nobody")",
+            "signed at:    \(facts.validity.signedAt.map(time) ?? "(when you sign)")",
+            "counts until: \(facts.validity.until.map(time) ?? endless)",
+        ]
+    }
+
+    /// Until when a signature counts where no rule sets an end.
+    static let endless = "the key or the role ends"
+
     private static func peopleAndTimes(_ facts: Facts, _ plan: Plan, in form: Form) -> [String] {
         switch form {
         case .first:
@@ -127,7 +146,7 @@ public struct StatementText: Hashable, Sendable {
                 "goes out at:  \(plan.due)",
                 "not after:    \(plan.notAfter)",
             ]
-        case .second, .third, .fourth, .fifth, .sixth:
+        case .second, .third, .fourth, .fifth, .sixth, .seventh:
             func time(_ moment: Instant) -> String {
                 "\(facts.zone.wallClock(at: moment)) in \(facts.zone.identifier) (\(moment))"
             }
@@ -178,7 +197,18 @@ public struct StatementText: Hashable, Sendable {
         let zone: TimeZone
         let report: GateReport
         let waivers: [Waived]
+        let validity: Validity
         let nonce: String
+    }
+
+    /// When a signature was made, until when it counts, and in whose place.
+    struct Validity: Hashable, Sendable {
+        var signedAt: Instant?
+        var until: Instant?
+        var inPlaceOf: String?
+
+        /// What forms before the seventh say of it: nothing.
+        static let untold = Validity()
     }
 
     private static func list(_ words: [String]) -> String {
@@ -216,4 +246,34 @@ public struct SignedStatement: Codable, Hashable, Sendable {
     public let statement: String
     /// The armoured signature.
     public let signature: String
+    /// When it was signed, by the signer's clock; nil before the seventh form.
+    public let signedAt: Instant?
+    /// Until when it counts; nil where the rules set no end.
+    public let until: Instant?
+    /// The handle of whoever is represented.
+    public let inPlaceOf: String?
+
+    /// Makes a signed statement.
+    init(
+        form: Int?,
+        report: GateReport,
+        nonce: String,
+        statement: String,
+        signature: String,
+        validity: StatementText.Validity = .untold
+    ) {
+        self.form = form
+        self.report = report
+        self.nonce = nonce
+        self.statement = statement
+        self.signature = signature
+        signedAt = validity.signedAt
+        until = validity.until
+        inPlaceOf = validity.inPlaceOf
+    }
+
+    /// What it says of when it counts.
+    var validity: StatementText.Validity {
+        StatementText.Validity(signedAt: signedAt, until: until, inPlaceOf: inPlaceOf)
+    }
 }

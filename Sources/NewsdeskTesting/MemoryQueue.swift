@@ -98,6 +98,25 @@ public final class MemoryQueue: PostQueue {
     /// Every decision about names, oldest first.
     public func names() async throws(QueueError) -> [NameEntry] { await storage.names }
 
+    /// Puts a decision about people on record, if there was no other since it was decided.
+    public func append(
+        _ entry: PeopleEntry,
+        on version: Int,
+        plain: [PlainValue]
+    ) async throws(QueueError) -> ChangeResult {
+        try await storage.append(entry, on: version, plain: plain)
+    }
+
+    /// Every decision about people, oldest first.
+    public func people() async throws(QueueError) -> [LoggedPeopleEntry] {
+        await storage.people
+    }
+
+    /// The number of the last decision about people.
+    public func peopleVersion() throws(QueueError) -> Int {
+        storage.peopleVersion.withLock { $0 }
+    }
+
     /// Deliveries that wait and are due up to that moment, earliest first.
     public func due(
         upTo moment: Instant,

@@ -19,6 +19,7 @@ public actor MemoryStorage {
     var posts: [PostID: StoredPost] = [:]
     /// Behind a lock of its own, for those who cannot wait.
     nonisolated let presentStops = Mutex(StoredStops(stops: Stops(), version: 0))
+    nonisolated let peopleVersion = Mutex(0)
     private var epoch = 0
     private var isPublishing = false
     private var hasStarted = false
@@ -150,6 +151,31 @@ public actor MemoryStorage {
         let after = StoredStops(stops: next, version: lines.count)
         presentStops.withLock { $0 = after }
         return .done(version: lines.count)
+    }
+
+    func append(
+        _ entry: PeopleEntry,
+        on version: Int,
+        plain: [PlainValue]
+    ) throws(QueueError) -> ChangeResult {
+        if let failure { throw failure }
+        guard version == peopleVersion.withLock({ $0 }), !plain.contains(where: hasAnotherID)
+        else { return .stale }
+        for value in plain { insert(value) }
+        record(nil, CanonicalJSON.text(entry))
+        let after = lines.count
+        peopleVersion.withLock { $0 = after }
+        return .done(version: after)
+    }
+
+    /// Every decision about people, oldest first.
+    var people: [LoggedPeopleEntry] {
+        lines.enumerated().compactMap { index, line in
+            guard let entry = try? CanonicalJSON.value(PeopleEntry.self, of: line.text) else {
+                return nil
+            }
+            return LoggedPeopleEntry(sequence: index + 1, hash: line.hash, entry: entry)
+        }
     }
 
     /// Every decision about names, oldest first.

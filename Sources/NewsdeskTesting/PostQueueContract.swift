@@ -25,8 +25,7 @@ public struct PostQueueContract: Sendable, CustomTestStringConvertible {
 
     /// Every claim.
     public static let claims =
-        writing + naming + reading + stopping + publishing
-        + forgetting
+        writing + naming + reading + stopping + publishing + forgetting + people
 
     static let one = PostID("p-one")
     static let two = PostID("p-two")

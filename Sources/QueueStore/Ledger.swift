@@ -91,16 +91,18 @@ enum Ledger {
             case .publisherStarted(let epoch): return epoch
             case .created: return 0
             case nil:
-                if nameEntry(row["entry"]) != nil || stopEntry(row["entry"]) != nil
-                    || forgetEntry(row["entry"]) != nil
-                {
-                    continue
-                }
+                if isAboutTheHouse(row["entry"]) { continue }
                 let sequence: Int = row["sequence"]
                 throw QueueError.tampered(what: "entry \(sequence) of the ledger")
             }
         }
         return 0
+    }
+
+    /// Whether a line is one of those about no post that say nothing of publishers.
+    private static func isAboutTheHouse(_ text: String) -> Bool {
+        nameEntry(text) != nil || stopEntry(text) != nil || forgetEntry(text) != nil
+            || peopleEntry(text) != nil
     }
 
     /// The workspace's name, from the first entry.

@@ -74,6 +74,7 @@ private struct Audit {
             if column == nil, let entry = Ledger.nameEntry(text) { return add(entry, number) }
             if column == nil, let entry = Ledger.stopEntry(text) { return add(entry, number) }
             if column == nil, let entry = Ledger.forgetEntry(text) { return add(entry, number) }
+            if column == nil, let entry = Ledger.peopleEntry(text) { return add(entry) }
             guard column == nil, let event = Ledger.queueEvent(of: text) else {
                 return accuse(column, "ledger entry \(number) is not readable")
             }
@@ -137,6 +138,16 @@ private struct Audit {
         own(entry.actor, of: nil)
     }
 
+    /// Whether it counts, its signature says: that is not for the queue to judge.
+    private mutating func add(_ entry: PeopleEntry) {
+        if case .changed(_, let signature) = entry.people {
+            owners["statement " + signature.statement.rawValue] =
+                (nil, "a signed change of who takes part")
+        }
+        own(entry.people.person, of: nil)
+        own(entry.actor, of: nil)
+    }
+
     private mutating func own(_ entry: Entry) {
         switch entry.event {
         case .drafted(let revision, _), .revised(let revision, _):
@@ -145,6 +156,7 @@ private struct Audit {
         case .submitted(let signature, _), .signed(let signature, _):
             owners["statement " + signature.statement.rawValue] =
                 (entry.post, "a signed statement of post \(entry.post)")
+            if let principal = signature.inPlaceOf { own(principal, of: entry.post) }
         case .waived(let waiver):
             let statement = waiver.signature.statement.rawValue
             owners["statement " + statement] =

@@ -235,7 +235,7 @@ struct ArchiveFileTests {
                     from: 2026-01-01
                     until: 2027-01-01T12:30
             sign-off:
-              default: {approver: 2}
+              default: {needed: {approver: 2}, never: [anna], expires: 36h}
               reaction: {approver: 1, spokesperson: 1}
             retention: {words: 10y, people: 18m}
             """
@@ -248,8 +248,8 @@ struct ArchiveFileTests {
         #expect(file.log == LogPart(key: log, witnesses: nil))
         #expect(again.colleagues == house.colleagues)
         #expect(again.agency == house.agency)
-        #expect(again.signOffs == house.signOffs)
-        #expect(again.defaultSignOff == house.defaultSignOff)
+        #expect(again.rules == house.rules)
+        #expect(again.defaultRule == house.defaultRule)
         #expect(again.retention == house.retention)
         #expect(house.retention.words?.text == "P10Y")
         #expect(house.retention.people?.duration == .seconds(18 * 31 * 86_400))

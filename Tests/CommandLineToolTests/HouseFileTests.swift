@@ -54,9 +54,33 @@ struct HouseFileTests {
         #expect(house.signOff(for: .reaction) == SignOff(needed: [.approver: 1, .spokesperson: 1]))
     }
 
+    @Test func `accounts of one person, longer rules and those of channels are read`() throws {
+        let text =
+            Self.good
+            .replacing("roles: [approver, legal]", with: "roles: [legal]\n    same-person-as: anna")
+            .replacing(
+                "default: {approver: 2}",
+                with: "default: {needed: {approver: 2}, never: [anna, author], expires: 14d}"
+            ) + "channels: {site: {sign-off: {legal: 1}}, wall: {sign-off: {expires: 1d}}}\n"
+        let house = try read(text).house
+        #expect(house.colleague("bram")?.person == "anna")
+        let all = house.rule(for: .dilemma, on: [ChannelID("site"), ChannelID("wall")])
+        let wanted = SignOffRule(
+            needed: [.approver: 2, .legal: 1],
+            never: ["anna"],
+            expires: .seconds(86_400)
+        )
+        #expect(all == wanted)
+        #expect(house.rule(for: .dilemma, on: []).expires == .seconds(14 * 86_400))
+    }
+
     /// One change of the good file, and what the complaint says, with its place.
     static let wrong: [(from: String, to: String, complaint: String)] = [
         ("heraut: 1", "heraut: 2", "heraut.yaml:1:9: this Heraut reads version 1"),
+        (
+            "roles: [author]", "roles: [author]\n    same-person-as: bram",
+            "'same-person-as: bram' names nobody above it"
+        ),
         (
             "zone: Europe/Amsterdam", "zone: Amsterdam",
             "heraut.yaml:3:7: 'Amsterdam' is no time zone"

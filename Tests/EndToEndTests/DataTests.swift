@@ -49,9 +49,7 @@ struct DataTests {
         #expect(statement.hasPrefix("Heraut: approve this post\n"))
         #expect(statement.contains("signer:       bram (as approver)\n"))
         #expect(NSDictionary(dictionary: told) == NSDictionary(dictionary: listed))
-        #expect(
-            Set(told.keys) == ["post", "kind", "due_at_ms", "waits_for_you", "missing"]
-        )
+        #expect(Set(told.keys) == ["post", "kind", "due_at_ms", "waits_for_you", "needs"])
 
         let own = try object(try room.heraut("review", post, "--as", "anna", "--json"))
         #expect(own["waits_for_you"] as? Bool == false)

@@ -5,7 +5,7 @@ import Testing
 /// Queues of every schema version that there ever was, opened by the real binary.
 @Suite("Migration", .serialized)
 struct MigrationTests {
-    static let versions = Array(1...8)
+    static let versions = Array(1...9)
     static let fixtures = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "Fixtures")
 
@@ -99,11 +99,11 @@ struct MigrationTests {
     }
 
     @Test func `a queue of a newer Heraut is refused with a sentence, and stays`() throws {
-        let folder = try workspace(8)
+        let folder = try workspace(9)
         defer { try? FileManager.default.removeItem(at: folder) }
         let queue = folder.appending(path: "queue.sqlite")
         let database = try DatabaseQueue(path: queue.path)
-        try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 9") }
+        try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 10") }
         try database.close()
         let before = try Data(contentsOf: queue)
         for verb in ["list", "publish", "doctor", "verify"] {

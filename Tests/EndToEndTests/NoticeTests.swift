@@ -8,6 +8,13 @@ struct NoticeTests {
         struct Data: Decodable {
             let post: String
             let channel: String
+            let onCall: String?
+
+            private enum CodingKeys: String, CodingKey {
+                case post
+                case channel
+                case onCall = "on_call"
+            }
         }
 
         let type: String
@@ -16,7 +23,12 @@ struct NoticeTests {
 
     @Test func `what came of a post is told with a signature that counts`() throws {
         // The receiver of the channel 'desk' listens to notices here; no post goes there.
-        let room = try Newsroom([Newsroom.Channel("site"), Newsroom.Channel("desk")])
+        let room = try Newsroom(
+            [Newsroom.Channel("site"), Newsroom.Channel("desk")],
+            others: ["sam:spokesperson"]
+        )
+        let onCall = try room.heraut("duty", "add", "sam", "--until", "+1d", "--as", "sam")
+        #expect(onCall.status == 0, "\(onCall.errors)")
         let path = room.folder.appending(path: "news/heraut.yaml")
         let before = try String(contentsOf: path, encoding: .utf8)
         let url = try #require(
@@ -56,6 +68,7 @@ struct NoticeTests {
         #expect(notice.type == "delivery.published")
         #expect(notice.data.post == post)
         #expect(notice.data.channel == "site")
+        #expect(notice.data.onCall == "sam")
         #expect(try room.receipts(on: "site").count == 1)
         // Nothing new: nothing is told.
         #expect(try room.heraut("publish").status == 0)

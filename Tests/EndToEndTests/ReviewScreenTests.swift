@@ -63,7 +63,7 @@ struct ReviewScreenTests {
         try screen.wait(for: "Snel of zorgvuldig?")
         #expect(try screen.text().contains("De tekst op site"))
         #expect(try screen.text().contains("anna schreef en diende in"))
-        #expect(try screen.text().contains("1 handtekening als approver"))
+        #expect(try screen.text().contains("wacht nog op één approver"))
         try screen.press("a")
         try screen.wait(for: "Dit tekenen?")
         #expect(try screen.text().contains("signer:       bram (as approver)"))

@@ -23,8 +23,8 @@ struct ForgetTests {
             zone: house.zone,
             notAfter: house.notAfter,
             colleagues: house.colleagues + [Office.colleague("carla", [.admin])],
-            signOffs: house.signOffs,
-            defaultSignOff: house.defaultSignOff,
+            rules: house.rules,
+            defaultRule: house.defaultRule,
             retention: Retention(words: words ? year : nil, people: year)
         )
         return office

@@ -204,6 +204,7 @@ struct Office {
         case .stop(let refusal): "stop: \(refusal)"
         case .forgotten: "forgotten"
         case .keeps: "keeps"
+        case .people(let refusal): "people: \(refusal)"
         case .stopsTooBusy: "stops too busy"
         case .unsettled(let names): "unsettled: \(names.count)"
         case .notReleased: "not released"

@@ -76,8 +76,8 @@ struct ProofTests {
                 zone: try #require(TimeZone(identifier: "Europe/London")),
                 notAfter: house.notAfter,
                 colleagues: house.colleagues,
-                signOffs: house.signOffs,
-                defaultSignOff: house.defaultSignOff
+                rules: house.rules,
+                defaultRule: house.defaultRule
             )
         },
         Mishap(what: "the agency's name") { office in
@@ -88,8 +88,8 @@ struct ProofTests {
                 zone: house.zone,
                 notAfter: house.notAfter,
                 colleagues: house.colleagues,
-                signOffs: house.signOffs,
-                defaultSignOff: house.defaultSignOff
+                rules: house.rules,
+                defaultRule: house.defaultRule
             )
         },
     ]

@@ -51,7 +51,7 @@ struct ReviewTests {
         let dirk = try await office.desk.inbox(of: "dirk")
         #expect(dirk.map(\.post) == [signed, soon, late])
         #expect(dirk.map(\.standing.role) == [.spokesperson, .approver, .approver])
-        #expect(dirk[0].needs(.dutch) == "1 handtekening als spokesperson")
+        #expect(dirk[0].needs.words == "wacht nog op één spokesperson; cato (approver) tekende")
     }
 
     @Test(arguments: [
@@ -81,10 +81,15 @@ struct ReviewTests {
         )
     }
 
-    @Test func `what is shown is what is signed, but for the nonce`() async throws {
-        let office = try Self.office()
+    @Test(arguments: [nil, Duration.seconds(86_400)])
+    func `what is shown is what is signed, but for the nonce and the time`(
+        expires: Duration?
+    ) async throws {
+        var office = try Self.office()
+        office.house = try RuleTests.house(SignOffRule(needed: [.approver: 1], expires: expires))
         let id = try await office.submitted()
         let dossier = try await office.desk.dossier(of: id, for: "cato")
+        office.clock.set(Office.start + .seconds(7))
         let post = try #require(try await office.desk.approve(dossier, by: "cato", keyFile: "cato"))
         #expect(post.stage == .approved)
         let signed = try #require(post.signatures.first)
@@ -93,11 +98,52 @@ struct ReviewTests {
         )
         let record = try CanonicalJSON.value(SignedStatement.self, of: stored.body)
         let shown = try #require(dossier.statement)
-        #expect(
-            record.statement
-                == shown.replacing(ReviewDossier.nonceToCome, with: record.nonce)
-        )
+        func others(_ text: String) -> [Substring] {
+            text.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+                !line.hasPrefix("nonce: ") && !line.hasPrefix("signed at: ")
+                    && (expires == nil || !line.hasPrefix("counts until: "))
+            }
+        }
+        #expect(others(record.statement) == others(shown))
+        #expect(record.statement.contains("\nnonce:        \(record.nonce)\n"))
+        #expect(record.signedAt == Office.start + .seconds(7))
+        #expect(record.until == expires.map { Office.start + .seconds(7) + $0 })
         #expect(shown.contains(dossier.content.text))
+    }
+
+    @Test func `when a rule begins to let approvals expire, what was shown is not signed`()
+        async throws
+    {
+        var office = try Self.office()
+        let id = try await office.submitted()
+        let dossier = try await office.desk.dossier(of: id, for: "cato")
+        office.house = try RuleTests.house(
+            SignOffRule(needed: [.approver: 1], expires: .seconds(90))
+        )
+        let post = try await office.desk.approve(dossier, by: "cato", keyFile: "cato")
+        #expect(post == nil)
+        #expect(try await office.stage(id) == .inReview)
+    }
+
+    @Test func `what no more can be signed because a signature ran out says so`() async throws {
+        var office = try Self.office()
+        let rule = SignOffRule(needed: [.approver: 2], expires: .seconds(60))
+        office.house = try RuleTests.house(rule)
+        let id = try await office.submitted()
+        try await office.approve(id, by: "cato")
+        office.clock.set(Office.start + .seconds(61))
+        let dossier = try await office.desk.dossier(of: id, for: "dirk")
+        #expect(dossier.statement == nil)
+        #expect(dossier.problem?.contains("return the post") == true)
+    }
+
+    @Test func `whoever a rule excludes hears that`() async throws {
+        var office = try Self.office()
+        office.house = try RuleTests.house(SignOffRule(needed: [.approver: 1], never: ["cato"]))
+        _ = try await office.submitted()
+        let item = try #require(try await office.desk.inbox(of: "cato").first)
+        #expect(item.standing.obstacle == .isExcluded)
+        #expect(!item.isMine)
     }
 
     @Test func `a post that was edited since it was shown is not signed`() async throws {

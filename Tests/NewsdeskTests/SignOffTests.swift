@@ -226,7 +226,9 @@ struct SignOffTests {
             _ = try await office.desk.approve(id, as: nil, by: "cato", keyFile: "cato") { text in
                 #expect(text.contains("Zo werkt het.\n"))
                 #expect(text.contains("\npost:         \(id), revision 1\n"))
-                #expect(text.contains("\nform:         6\n"))
+                #expect(text.contains("\nform:         7\n"))
+                #expect(text.contains("\nin place of:  nobody\n"))
+                #expect(text.contains("\ncounts until: the key or the role ends\n"))
                 #expect(text.contains("\nexempt from:  none\n"))
                 #expect(text.contains("\nfollows:      nothing\n"))
                 // In January: an hour ahead of UTC.

@@ -70,7 +70,7 @@ struct StatementFormTests {
         (StatementText.Form.first, Int?.none, true), (.first, 1, true), (.second, 2, true),
         (.third, 3, true), (.first, 2, false), (.second, nil, false), (.second, 3, false),
         (.third, 2, false), (.third, 4, false), (.fourth, 4, true), (.fourth, 3, false),
-        (.fourth, 5, false),
+        (.fourth, 5, false), (.sixth, 6, true), (.sixth, 7, false), (.seventh, 6, false),
     ])
     func `a statement counts in the form in which it was signed, and in no other`(
         form: StatementText.Form,

@@ -140,6 +140,7 @@ struct OpeningTests {
             """
             DROP INDEX ledger_of_queue;
             DROP INDEX ledger_of_stops;
+            DROP INDEX ledger_of_people;
             DROP TABLE told;
             DROP TABLE backup;
             DROP INDEX delivery_held;

@@ -113,6 +113,16 @@ struct QueryPlanTests {
             words: "sequence > :sequence",
             indices: ["INTEGER PRIMARY KEY"]
         ),
+        Case(
+            file: "Ledger+People.swift",
+            words: "SELECT sequence, entry, hash FROM ledger INDEXED",
+            indices: ["ledger_of_people"]
+        ),
+        Case(
+            file: "Ledger+People.swift",
+            words: "SELECT sequence FROM ledger INDEXED",
+            indices: ["ledger_of_people"]
+        ),
     ]
 
     @Test(arguments: cases)
@@ -129,7 +139,7 @@ struct QueryPlanTests {
     @Test func `no query of the timer is left out above`() throws {
         let files = [
             "QueueStore+Read.swift", "Ledger.swift", "Ledger+Stops.swift", "QueueStore+Texts.swift",
-            "Ledger+Forgetting.swift",
+            "Ledger+Forgetting.swift", "Ledger+People.swift",
         ]
         let all = try files.flatMap(Self.queries)
         #expect(all.count == Self.cases.count, "\(all)")

@@ -55,7 +55,7 @@ struct Archive {
             }
         }
         let people = desk.house.colleagues.filter {
-            ids == nil || signers.contains($0.handle) || $0.roles.contains(.admin)
+            ids == nil || signers.contains($0.handle) || $0.roles(at: moment).contains(.admin)
         }
         let origin = TransparentLedger(desk.queue).origin
         let logKey = try KnownLogKey.present(in: workspace, named: origin)

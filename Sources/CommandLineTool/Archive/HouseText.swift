@@ -4,6 +4,8 @@ internal import Newsdesk
 internal import TransparencyLog
 
 /// The people and rules of a house as a `heraut.yaml` of their own: nothing of channels, nothing secret.
+///
+/// People who came with signed entries of the ledger are not in it: they are read from the ledger.
 enum HouseText {
     /// The file.
     static func yaml(_ house: House, log: NoteKey?) -> String {
@@ -14,8 +16,9 @@ enum HouseText {
             "zone: \(CanonicalJSON.text(house.zone.identifier))",
             "language: \(house.language.rawValue)",
         ]
-        if !house.colleagues.isEmpty { lines.append("people:") }
-        for colleague in house.colleagues {
+        let pinned = house.staff.pinned
+        if !pinned.isEmpty { lines.append("people:") }
+        for colleague in pinned {
             let roles = colleague.roles.sorted().map(\.rawValue).joined(separator: ", ")
             lines += [
                 "  \(colleague.handle):", "    name: \(CanonicalJSON.text(colleague.name))",
@@ -29,9 +32,9 @@ enum HouseText {
             }
         }
         lines.append("sign-off:")
-        lines.append("  default: \(needed(house.defaultSignOff))")
-        for (kind, signOff) in house.signOffs.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            lines.append("  \(kind.rawValue): \(needed(signOff))")
+        lines.append("  default: \(text(house.defaultRule))")
+        for (kind, rule) in house.rules.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            lines.append("  \(kind.rawValue): \(text(rule))")
         }
         if house.retention != Retention() { lines.append("retention:") }
         for part in Forgotten.Part.allCases {
@@ -42,9 +45,14 @@ enum HouseText {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func needed(_ signOff: SignOff) -> String {
-        let parts = signOff.needed.sorted { $0.key < $1.key }
+    private static func text(_ rule: SignOffRule) -> String {
+        let needed = rule.needed.sorted { $0.key < $1.key }
             .map { "\($0.key.rawValue): \($0.value)" }
+        var parts = ["needed: {\(needed.joined(separator: ", "))}"]
+        if !rule.never.isEmpty {
+            parts.append("never: [\(rule.never.sorted().joined(separator: ", "))]")
+        }
+        if let expires = rule.expires { parts.append("expires: \(WallTime.text(expires))") }
         return "{\(parts.joined(separator: ", "))}"
     }
 

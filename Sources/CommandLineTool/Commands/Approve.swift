@@ -46,9 +46,9 @@ struct Approve: AsyncParsableCommand {
                 Output.statement(statement)
                 return mayAsk ? Output.ask("Sign this? [y/N] ") : true
             }
-            let report = SignOffReport(post, in: workspace)
             Output.line("\(id) signed by \(handle)")
-            Output.line(report.isComplete ? "  approved" : "  still needs \(report.missing)")
+            let isComplete = post.stage != .inReview
+            Output.line(isComplete ? "  approved" : "  \(try await desk.needs(post).words)")
         }
     }
 }

@@ -86,7 +86,6 @@ struct Doctor: AsyncParsableCommand {
         }
         let workspace = try place.open()
         tell("workspace", true, workspace.folder)
-        tellPeople(workspace, tell)
         let courier = Courier()
         defer { courier.shutDown() }
         let channels = try workspace.channels(courier: courier)
@@ -103,6 +102,7 @@ struct Doctor: AsyncParsableCommand {
         show(MachineChecks.fileSystem(workspace.folder))
         show(MachineChecks.synchronisation())
         try await workspace.withStore { desk, files, store in
+            try await DoctorOfPeople(desk, workspace).tell(tell)
             for finding in try await QueueChecks(workspace, desk, store).findings() {
                 show(finding)
             }
@@ -116,27 +116,6 @@ struct Doctor: AsyncParsableCommand {
 
     /// The least free room that is enough, in bytes: many years of posts.
     private static let leastRoom: Int64 = 200 * 1_024 * 1_024
-
-    private func tellPeople(_ workspace: Workspace, _ tell: (String, Bool, String) -> Void) {
-        let house = workspace.file.house
-        let authors = house.colleagues.filter { $0.roles.contains(.author) }
-        tell(
-            "authors",
-            !authors.isEmpty,
-            authors.isEmpty ? "nobody can draft" : authors.map(\.handle).joined(separator: ", ")
-        )
-        let now = SystemClock().now()
-        let signers = house.colleagues.filter { colleague in
-            colleague.roles.contains(.approver) && colleague.keys.contains { $0.isValid(at: now) }
-        }
-        tell(
-            "approvers",
-            !signers.isEmpty,
-            signers.isEmpty
-                ? "no approver has a key that counts now; nothing can be signed off"
-                : signers.map(\.handle).joined(separator: ", ")
-        )
-    }
 
     private func tellWitnesses(
         _ witnessing: Witnessing,

@@ -11,7 +11,7 @@ struct Init: AsyncParsableCommand {
             People and channels can be given now or written into heraut.yaml later.
 
             Example:
-              heraut init news --agency "Dienst Voorbeeld" \\
+              heraut init news --agency "Dienst Voorbeeld" --admin-key dirk:dirk.pub \\
                 --person anna:author:anna.pub --person bram:approver:bram.pub \\
                 --webhook site=https://cms.agency.example/hooks/heraut
             """
@@ -28,6 +28,14 @@ struct Init: AsyncParsableCommand {
 
     @Option(help: "The language of messages: nl or en.")
     var language = Language.dutch
+
+    @Option(
+        help: ArgumentHelp(
+            "The first admin, whose signature adds everybody else. Can be repeated.",
+            valueName: "handle:file.pub"
+        )
+    )
+    var adminKey: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -52,7 +60,8 @@ struct Init: AsyncParsableCommand {
             agency: agency,
             zone: zone,
             language: language,
-            people: person.map(NewWorkspace.Person.init),
+            people: adminKey.map(NewWorkspace.Person.init(admin:))
+                + person.map { text in try NewWorkspace.Person(text) },
             webhooks: webhook.map(NewWorkspace.Webhook.init)
         )
         try new.make(at: SystemClock().now(), chance: SystemChance())
@@ -60,7 +69,9 @@ struct Init: AsyncParsableCommand {
         for webhook in new.webhooks {
             Output.line("  channel \(webhook.name): the receiver needs \(webhook.secretFile)")
         }
-        if person.isEmpty || webhook.isEmpty {
+        if person.isEmpty, !adminKey.isEmpty {
+            Output.note("next: heraut people add HANDLE --role ROLE --key FILE.pub --why REASON")
+        } else if person.isEmpty || webhook.isEmpty {
             Output.note("next: write people and channels into \(folder)/heraut.yaml")
         } else {
             Output.note("next: heraut draft FILE.md --workspace \(folder) --as HANDLE")

@@ -53,6 +53,22 @@ struct LogShow: AsyncParsableCommand {
         }
     }
 
+    private func words(
+        of event: PeopleEvent,
+        _ desk: Newsdesk,
+        _ workspace: Workspace
+    ) async throws -> String {
+        let person = try await desk.handle(of: event.person)
+        switch event {
+        case .changed(_, let signature):
+            return "\(person): " + (try await desk.words(ofChange: signature))
+        case .onCall(_, let from, let until):
+            return "\(person) is on call from \(workspace.time.text(from)) until"
+                + " \(workspace.time.text(until))"
+        case .offCall(_, let entry): return "\(person) is not on call as #\(entry) says"
+        }
+    }
+
     private func show(
         _ logged: LoggedEntry,
         _ desk: Newsdesk,
@@ -95,6 +111,13 @@ struct LogShow: AsyncParsableCommand {
                     + (try await desk.reason(went.reason))
             )
         }
+        if let entry = try? CanonicalJSON.value(PeopleEntry.self, of: logged.text) {
+            let who = try await desk.handle(of: entry.actor)
+            return Output.line(
+                number + workspace.time.text(entry.at) + "  " + "people".padded(to: 12)
+                    + who.padded(to: 10) + (try await words(of: entry.people, desk, workspace))
+            )
+        }
         guard let entry = logged.entry else {
             return Output.line(number + QueueNote(logged.text, in: workspace).words, .faint)
         }
@@ -127,8 +150,12 @@ struct LogShow: AsyncParsableCommand {
                 + " \(statement.rawValue.prefix(12)): "
                 + (try await desk.reason(waiver.reason))
         case .submitted(let signature, _), .signed(let signature, _):
-            return
-                "as \(signature.role.rawValue), statement \(signature.statement.rawValue.prefix(12))"
+            var principal = ""
+            if let other = signature.inPlaceOf {
+                principal = " in the place of " + (try await desk.handle(of: other))
+            }
+            return "as \(signature.role.rawValue)\(principal), statement"
+                + " \(signature.statement.rawValue.prefix(12))"
         case .approved: return "enough people signed"
         case .returned(let reason), .withdrawn(let reason): return try await desk.reason(reason)
         case .claimed(let claim):

@@ -12,10 +12,11 @@ struct Policy: AsyncParsableCommand {
               heraut policy test names
               heraut policy backtest
               heraut policy allow --list
+              heraut policy needs p-3k9f2m1x
             """,
         subcommands: [
             PolicyList.self, PolicyExplain.self, PolicyTest.self, PolicyBacktest.self,
-            PolicyNew.self, PolicyAllow.self,
+            PolicyNew.self, PolicyAllow.self, PolicyNeeds.self,
         ],
         defaultSubcommand: PolicyList.self
     )

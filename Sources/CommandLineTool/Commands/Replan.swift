@@ -47,8 +47,8 @@ struct Replan: AsyncParsableCommand {
                 let new = Newsdesk.Timing(due: due, window: timing.window)
                 _ = try await desk.edit(id, content: nil, timing: new, by: handle)
                 let post = try await desk.submit(id, timing: nil, by: handle, keyFile: keyFile)
-                let missing = SignOffReport(post, in: workspace).missing
-                Output.line("\(id) at \(workspace.time.text(due)); it needs \(missing)")
+                let words = try await desk.needs(post).words
+                Output.line("\(id) at \(workspace.time.text(due)); it \(words)")
             }
         }
     }

@@ -7,7 +7,7 @@ struct Review: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "review",
         abstract: "Work through what waits for sign-off, post by post.",
-        usage: "heraut review [<post>] [--as <handle>] [--plain] [options]",
+        usage: "heraut review [<post>] [--mine] [--as <handle>] [--plain] [options]",
         discussion: """
             On a terminal this is the approver's desk: ? shows its keys. --plain is the
             same line by line, for a screen reader. Elsewhere it lists what waits, or
@@ -19,6 +19,7 @@ struct Review: AsyncParsableCommand {
             Examples:
               heraut review --as bram
               heraut review --as bram --plain
+              heraut review --mine --as bram
               heraut review p-3k9f2m1x
               heraut review p-3k9f2m1x --as bram --json
             """
@@ -26,6 +27,9 @@ struct Review: AsyncParsableCommand {
 
     @Argument(help: "The post; none for everything that waits.")
     var post: String?
+
+    @Flag(help: "Only what waits for you; as spokesperson only while you are on call.")
+    var mine = false
 
     @OptionGroup var place: PlaceOptions
     @OptionGroup var person: PersonOptions
@@ -40,7 +44,7 @@ struct Review: AsyncParsableCommand {
         let kind: PostKind
         let due: Instant?
         let waitsForYou: Bool
-        let missing: String
+        let needs: String
         /// What they would sign, for one post that they may sign off; the nonce is made then.
         var statement: String?
 
@@ -49,7 +53,7 @@ struct Review: AsyncParsableCommand {
             case kind
             case due = "due_at_ms"
             case waitsForYou = "waits_for_you"
-            case missing
+            case needs
             case statement
         }
     }
@@ -63,7 +67,7 @@ struct Review: AsyncParsableCommand {
                 let handle = try person.handle(in: workspace)
                 return Output.json(
                     try await workspace.withDesk { desk in
-                        try await Self.waiting(id, for: handle, desk, workspace)
+                        try await Self.waiting(id, for: handle, desk)
                     }
                 )
             }
@@ -74,7 +78,7 @@ struct Review: AsyncParsableCommand {
         }
         let handle = try person.handle(in: workspace)
         let waiting = try await workspace.withDesk { desk in
-            try await Self.waiting(for: handle, desk, workspace)
+            try await Self.waiting(for: handle, mine: mine, desk)
         }
         for item in waiting {
             if form.json {
@@ -88,13 +92,12 @@ struct Review: AsyncParsableCommand {
                     + (item.waitsForYou ? "  <- you" : ""),
                 style
             )
-            let needs = "needs \(item.missing)"
-            for line in Output.wrap(needs, width: Output.width, indent: "  ") {
+            for line in Output.wrap(item.needs, width: Output.width, indent: "  ") {
                 Output.line(line, style)
             }
         }
-        let mine = waiting.count { $0.waitsForYou }
-        Output.note("\(waiting.count) in review, \(mine) of them for \(handle)")
+        let count = waiting.count { $0.waitsForYou }
+        Output.note("\(waiting.count) in review, \(count) of them for \(handle)")
     }
 
     /// Opens the desk where there is somebody to sit at it; false where there is not.
@@ -125,54 +128,33 @@ struct Review: AsyncParsableCommand {
 
     private static func waiting(
         for handle: String,
-        _ desk: Newsdesk,
-        _ workspace: Workspace
+        mine: Bool,
+        _ desk: Newsdesk
     ) async throws -> [Waiting] {
-        let colleague = try colleague(handle, workspace)
-        var waiting: [Waiting] = []
-        for row in try await desk.queue.rows(in: [.inReview]) {
-            let post = try await desk.post(row.id).post
-            waiting.append(try await self.waiting(post, for: colleague, desk, workspace).item)
-        }
-        return waiting
+        try await desk.inbox(of: handle).filter { $0.stage == .inReview && ($0.isMine || !mine) }
+            .map(waiting)
     }
 
     private static func waiting(
         _ id: PostID,
         for handle: String,
-        _ desk: Newsdesk,
-        _ workspace: Workspace
+        _ desk: Newsdesk
     ) async throws -> Waiting {
-        let colleague = try colleague(handle, workspace)
-        let post = try await desk.post(id).post
-        var (item, role) = try await waiting(post, for: colleague, desk, workspace)
-        if let role { item.statement = try await desk.statement(id, as: role, by: handle) }
-        return item
-    }
-
-    /// What a post waits for, and as what this colleague could sign it; nil where they could not.
-    private static func waiting(
-        _ post: Post,
-        for colleague: Colleague,
-        _ desk: Newsdesk,
-        _ workspace: Workspace
-    ) async throws -> (item: Waiting, role: Role?) {
-        let role = try await desk.standing(of: post, for: colleague.handle).role
-        let item = Waiting(
-            post: post.id,
-            kind: post.revision.kind,
-            due: post.revision.plan?.due,
-            waitsForYou: role != nil,
-            missing: SignOffReport(post, in: workspace).missing
-        )
-        return (item, role)
-    }
-
-    private static func colleague(_ handle: String, _ workspace: Workspace) throws -> Colleague {
-        let house = workspace.file.house
-        guard let colleague = house.colleague(handle) else {
-            throw DeskError.unknownPerson(handle, known: house.colleagues.map(\.handle))
+        let item = try await desk.inboxItem(id, for: handle)
+        var line = waiting(item)
+        if let role = item.standing.role {
+            line.statement = try await desk.statement(id, as: role, by: handle)
         }
-        return colleague
+        return line
+    }
+
+    private static func waiting(_ item: InboxItem) -> Waiting {
+        Waiting(
+            post: item.post,
+            kind: item.kind,
+            due: item.plan?.due,
+            waitsForYou: item.isMine,
+            needs: item.needs.words
+        )
     }
 }

@@ -25,9 +25,11 @@ struct Submit: AsyncParsableCommand {
         let keyFile = try key.file()
         let timing = try when.timing(workspace.time)
         let post: Post
+        let needs: Needs
         do {
-            post = try await workspace.withDesk { desk in
-                try await desk.submit(id, timing: timing, by: handle, keyFile: keyFile)
+            (post, needs) = try await workspace.withDesk { desk in
+                let post = try await desk.submit(id, timing: timing, by: handle, keyFile: keyFile)
+                return (post, try await desk.needs(post))
             }
         } catch DeskError.blocked(let id, let check) {
             FindingReport(
@@ -39,6 +41,6 @@ struct Submit: AsyncParsableCommand {
         }
         let due = post.revision.plan.map { workspace.time.text($0.due) } ?? "no time yet"
         Output.line("\(id) submitted, due \(due)")
-        Output.line("  needs \(SignOffReport(post, in: workspace).missing)")
+        Output.line("  \(needs.words)")
     }
 }

@@ -84,6 +84,7 @@ struct NoticeReport: Sendable {
         case .untold(let reason):
             return line("untold", nil, nil, "the notice was not taken, told again later: \(reason)")
         case .badRelease(let reason): return line("held", nil, nil, reason)
+        case .badPeople(let reason): return line("people", nil, nil, reason)
         case .readBack(let post, let channel, let finding):
             return line("read-back", post, channel, finding.detail ?? "as it was signed")
         case .missed(let post): return line("missed", post, nil, "its time passed")
@@ -118,7 +119,7 @@ struct NoticeReport: Sendable {
         switch notice {
         case .started, .houseChanged: return .faint
         case .readBack(_, _, let finding): return finding.needsAttention ? .red : .faint
-        case .halted, .channelClosed, .badRelease: return .red
+        case .halted, .channelClosed, .badRelease, .badPeople: return .red
         case .missed, .trouble, .untold: return .yellow
         case .delivery(_, _, let state, _, _):
             switch state {

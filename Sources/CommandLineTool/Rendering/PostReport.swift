@@ -194,8 +194,8 @@ struct PostReport {
         if let submitter = line.submitter { field("sent in by", submitter) }
         let signers = line.signatures.map { "\($0.person) (as \($0.role.rawValue))" }
         field("signed by", signers.isEmpty ? "nobody yet" : signers.joined(separator: ", "))
-        if line.stage == .inReview {
-            field("needs", SignOffReport(post, in: workspace).missing)
+        if [.inReview, .approved].contains(line.stage) {
+            field("needs", try await desk.needs(post).words)
         }
         if let link = content?.link { field("link", link) }
         for medium in content?.media ?? [] { field("picture", "\(medium.name): \(medium.alt)") }

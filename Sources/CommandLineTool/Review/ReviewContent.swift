@@ -64,12 +64,16 @@ struct ReviewContent {
         let signers = dossier.signers.map { "\($0.person) (\($0.role.rawValue))" }
         if !signers.isEmpty { field("Getekend", "Signed", signers.joined(separator: ", ")) }
         if dossier.post.stage == .inReview {
-            field("Nog nodig", "Needs", dossier.needs(words.language))
+            field("Stand", "Stage", dossier.needs.words)
             if let obstacle = dossier.standing.obstacle {
                 let why = words.obstacle(obstacle)
                 field("U", "You", words("tekent niet: \(why)", "do not sign: \(why)"))
             } else if let role = dossier.standing.role?.rawValue {
-                field("U", "You", words("tekent als \(role)", "sign as \(role)"))
+                var way = words("tekent als \(role)", "sign as \(role)")
+                if let other = dossier.standing.inPlaceOf {
+                    way += words(" namens \(other)", " for \(other)")
+                }
+                field("U", "You", way)
             }
         } else {
             field("Stand", "Stage", words.stage(dossier.post.stage))

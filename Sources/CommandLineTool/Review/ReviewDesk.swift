@@ -48,7 +48,7 @@ struct ReviewDesk {
                     }
                 } else {
                     let effect = effects.removeFirst()
-                    guard let event = await perform(effect, Self.fresh(desk, files)) else {
+                    guard let event = await perform(effect, await Self.fresh(desk, files)) else {
                         continue
                     }
                     face.pause(session)
@@ -59,12 +59,15 @@ struct ReviewDesk {
         }
     }
 
-    /// The desk with the house's files as they are now: whoever was taken out meanwhile signs no more.
-    private static func fresh(_ desk: Newsdesk, _ files: HouseFiles) -> Result<Newsdesk, any Error>
-    {
-        Result {
+    /// The desk with the house's files and people as they are now: whoever was taken out meanwhile
+    /// signs no more.
+    private static func fresh(
+        _ desk: Newsdesk,
+        _ files: HouseFiles
+    ) async -> Result<Newsdesk, any Error> {
+        do {
             let present = try files.look()
-            return Newsdesk(
+            let desk = Newsdesk(
                 house: present.house,
                 queue: desk.queue,
                 gate: present.gate,
@@ -74,6 +77,9 @@ struct ReviewDesk {
                 clock: SystemClock(),
                 chance: SystemChance()
             )
+            return .success(try await desk.withPresentPeople())
+        } catch {
+            return .failure(error)
         }
     }
 

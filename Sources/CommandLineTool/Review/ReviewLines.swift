@@ -103,7 +103,7 @@ struct ReviewLines {
                     item.standing.mayWaive
                     ? words("de poort blokkeert; u kunt toestaan", "the gate blocks; you can waive")
                     : item.standing.obstacle.map(words.obstacle)
-                        ?? words("nodig: ", "needs ") + item.needs(words.language)
+                        ?? item.needs.words
                 return words("Post ", "Post ")
                     + "\(index + 1): \(item.post), \(words.kind(item.kind)), \(item.topic), \(when);"
                     + " \(note)"

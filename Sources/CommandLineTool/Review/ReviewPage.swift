@@ -355,7 +355,7 @@ struct ReviewPage {
         } else if let obstacle = item.standing.obstacle {
             note = words.obstacle(obstacle)
         } else {
-            note = words("nodig: ", "needs ") + item.needs(words.language)
+            note = item.needs.words
         }
         return [StyledLine(first, isSelected ? .bold : .plain)]
             + TextLayout.wrap([Span("\(kind); \(note)", .faint)], width: width, indent: "    ")

@@ -51,6 +51,8 @@ struct ReviewWords: Hashable {
         case .hasSigned: self("u hebt al getekend", "you have signed already")
         case .hasWaived:
             self("u hebt er een bevinding in toegestaan", "you waived a finding in it")
+        case .isExcluded:
+            self("heraut.yaml sluit u hiervoor uit", "heraut.yaml says that you never sign this")
         case .noRole:
             self("in uw rol is geen handtekening nodig", "no signature of your role is needed")
         case .notInReview(let stage): self.stage(stage)

@@ -14,7 +14,7 @@ struct HouseFile {
     /// The only form of the file so far.
     static let version = 1
     /// The most people of one workspace.
-    static let maximumPeople = 500
+    static let maximumPeople = Staff.maximumColleagues
     /// The longest `not-after` of the house.
     static let maximumNotAfter = Duration.seconds(31 * 86_400)
     /// The `not-after` of a house that does not say.
@@ -60,8 +60,9 @@ struct HouseFile {
             zone: zone,
             notAfter: try map["not-after"].map(Self.notAfter) ?? Self.defaultNotAfter,
             colleagues: try Self.people(map["people"], zone: zone),
-            signOffs: signOffs.byKind,
-            defaultSignOff: signOffs.others,
+            rules: signOffs.byKind,
+            defaultRule: signOffs.others,
+            channelRules: try Self.channelRules(map["channels"]),
             retention: try Self.retention(map["retention"])
         )
     }
@@ -131,6 +132,7 @@ struct HouseFile {
                 }
                 owners[trusted.key] = colleague.handle
             }
+            try check(colleague, among: colleagues, entry.value)
             colleagues.append(colleague)
         }
         guard colleagues.count <= maximumPeople else {
@@ -143,18 +145,38 @@ struct HouseFile {
         _ entry: YAMLMapping.Entry,
         zone: TimeZone
     ) throws(YAMLProblem) -> Colleague {
-        let map = try entry.value.mapping(allowed: ["name", "roles", "keys"])
+        let map = try entry.value.mapping(allowed: ["name", "roles", "keys", "same-person-as"])
         var roles: Set<Role> = []
         for role in try map.required("roles").list() { roles.insert(try role.oneOf(Role.self)) }
         var keys: [TrustedKey] = []
         for value in try map["keys"]?.list() ?? [] { keys.append(try key(value, zone: zone)) }
+        guard keys.count <= Colleague.maximumKeys else {
+            throw entry.value.problem("more than \(Colleague.maximumKeys) keys of one account")
+        }
         return Colleague(
             handle: entry.key,
             name: try map["name"].map { value throws(YAMLProblem) in try line(value, limit: 120) }
                 ?? entry.key,
             roles: roles,
-            keys: keys
+            keys: keys,
+            person: try map["same-person-as"]?.string()
         )
+    }
+
+    /// The accounts of one person name the first of them, which stands by itself.
+    private static func check(
+        _ colleague: Colleague,
+        among colleagues: [Colleague],
+        _ value: YAMLValue
+    ) throws(YAMLProblem) {
+        guard colleague.person != colleague.handle else { return }
+        let first = colleagues.first { $0.handle == colleague.person }
+        guard let first, first.person == first.handle else {
+            throw value.problem(
+                "'same-person-as: \(colleague.person)' names nobody above it who is no other"
+                    + " person's account"
+            )
+        }
     }
 
     private static func key(_ value: YAMLValue, zone: TimeZone) throws(YAMLProblem) -> TrustedKey {
@@ -174,11 +196,12 @@ struct HouseFile {
                 "this is no public SSH key; copy the one line of a file such as id_ed25519.pub"
             )
         }
+        if let weakness = key.weakness { throw value.problem(weakness) }
         return key
     }
 
     /// The first moment of a day, or a time on it.
-    private static func day(_ value: YAMLValue, _ zone: TimeZone) throws(YAMLProblem) -> Instant {
+    static func day(_ value: YAMLValue, _ zone: TimeZone) throws(YAMLProblem) -> Instant {
         let text = try value.string()
         let typed = text.contains(":") ? text : text + "T00:00"
         do throws(WallTime.Problem) {
@@ -188,46 +211,5 @@ struct HouseFile {
         }
     }
 
-    static func isHandle(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 40 && text != PersonID.publisher.rawValue
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                    UInt8(ascii: "-"):
-                    true
-                default: false
-                }
-            }
-    }
-
-    // MARK: - Sign-off
-
-    private static func signOffs(
-        _ value: YAMLValue?
-    ) throws(YAMLProblem) -> (byKind: [PostKind: SignOff], others: SignOff) {
-        guard let one = SignOff(needed: [.approver: 1]),
-            let reaction = SignOff(needed: [.approver: 1, .spokesperson: 1])
-        else { preconditionFailure("one signature is a sign-off") }
-        var byKind: [PostKind: SignOff] = [.reaction: reaction]
-        var others = one
-        guard let value else { return (byKind, others) }
-        let allowed = ["default"] + PostKind.allCases.map(\.rawValue)
-        for entry in try value.mapping(allowed: allowed).entries {
-            let roles = Role.allCases.filter { $0 != .author && $0 != .admin }
-            let map = try entry.value.mapping(allowed: roles.map(\.rawValue))
-            var needed: [Role: Int] = [:]
-            for role in roles {
-                needed[role] = try map[role.rawValue]?.integer(in: 1...SignOff.maximumPerRole)
-            }
-            guard let signOff = SignOff(needed: needed) else {
-                throw entry.value.problem("at least one person has to sign, such as 'approver: 1'")
-            }
-            if let kind = PostKind(rawValue: entry.key) {
-                byKind[kind] = signOff
-            } else {
-                others = signOff
-            }
-        }
-        return (byKind, others)
-    }
+    static func isHandle(_ text: String) -> Bool { Colleague.isHandle(text) }
 }

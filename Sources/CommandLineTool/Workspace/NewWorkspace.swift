@@ -33,18 +33,18 @@ struct NewWorkspace {
                 roles.append(role)
             }
             self.roles = roles
-            let line = try TextFile.text(
-                parts[2],
-                limit: PublicKey.maximumBytes,
-                failing: .data
-            )
-            guard let key = PublicKey(line: line) else {
-                throw CommandFailure(
-                    .data,
-                    "'\(parts[2])' is no public SSH key; give the file that ends in .pub"
-                )
+            key = try KeyLine.read(file: parts[2])
+        }
+
+        /// Reads `handle:file.pub`.
+        init(admin text: String) throws(CommandFailure) {
+            let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+            guard parts.count == 2, HouseFile.isHandle(parts[0]) else {
+                throw CommandFailure(.usage, "--admin-key takes HANDLE:FILE.pub, not '\(text)'")
             }
-            self.key = key
+            handle = parts[0]
+            roles = [.admin]
+            key = try KeyLine.read(file: parts[1])
         }
     }
 

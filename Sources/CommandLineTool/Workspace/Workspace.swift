@@ -140,7 +140,7 @@ struct Workspace {
         )
         let result: Result<Value, any Error>
         do {
-            result = .success(try await body(desk, files, queue))
+            result = .success(try await body(try await desk.withPresentPeople(), files, queue))
         } catch {
             result = .failure(error)
         }

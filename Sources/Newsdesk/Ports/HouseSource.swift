@@ -56,13 +56,13 @@ public struct HouseProblem: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Newsdesk {
-    /// The same desk under other people, rules and channels.
-    func under(_ present: PresentHouse) -> Newsdesk {
+    /// The same desk under other people, rules and channels; nil for those that it has.
+    func under(_ present: PresentHouse?, with staff: Staff? = nil) -> Newsdesk {
         Newsdesk(
-            house: present.house,
+            house: (present?.house ?? house).with(staff),
             queue: queue,
-            gate: present.gate,
-            channels: present.channels,
+            gate: present?.gate ?? gate,
+            channels: present?.channels ?? channels,
             signatures: signatures,
             pictures: pictures,
             clock: clock,

@@ -55,4 +55,6 @@ public struct AgencyNotice: Hashable, Sendable {
     public let link: String?
     /// Why.
     public let reason: String?
+    /// The handle of the spokesperson who is on call; nil where nobody is.
+    public var onCall: String?
 }

@@ -75,6 +75,27 @@ public protocol PostQueue: Sendable {
     /// The same as ``stops()``, read at once and without waiting for a writer.
     func presentStops() throws(QueueError) -> StoredStops
 
+    /// Puts a decision about people on record, if there was no other since it was decided.
+    ///
+    /// - Parameters:
+    ///   - entry: What was decided.
+    ///   - version: The version of ``people()`` that it was decided on.
+    ///   - plain: Words that the entry refers to by digest.
+    /// - Returns: `stale` when something had changed in between; then nothing was written.
+    /// - Throws: ``QueueError``; after `commitFailed` nobody knows whether it is kept.
+    func append(
+        _ entry: PeopleEntry,
+        on version: Int,
+        plain: [PlainValue]
+    ) async throws(QueueError) -> ChangeResult
+
+    /// Every decision about people, oldest first, believed for nothing.
+    func people() async throws(QueueError) -> [LoggedPeopleEntry]
+
+    /// The number of the last decision about people, 0 before the first; read at once and without
+    /// waiting for a writer.
+    func peopleVersion() throws(QueueError) -> Int
+
     /// Deliveries that wait and are due up to that moment, earliest first.
     ///
     /// - Parameters:
@@ -188,6 +209,23 @@ public struct StoredStops: Hashable, Sendable {
     public init(stops: Stops, version: Int) {
         self.stops = stops
         self.version = version
+    }
+}
+
+/// A decision about people with its place in the chain.
+public struct LoggedPeopleEntry: Hashable, Sendable {
+    /// Its number in the whole ledger.
+    public let sequence: Int
+    /// Its hash.
+    public let hash: String
+    /// What was decided; nil where nobody can read it.
+    public let entry: PeopleEntry?
+
+    /// Makes a logged entry.
+    public init(sequence: Int, hash: String, entry: PeopleEntry?) {
+        self.sequence = sequence
+        self.hash = hash
+        self.entry = entry
     }
 }
 
