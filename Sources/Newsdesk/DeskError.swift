@@ -59,7 +59,7 @@ extension DeskError {
     /// tells.
     var isAboutOneRecord: Bool {
         switch self {
-        case .queue(.tampered), .queue(.replay), .forgotten: true
+        case .refused(_, .noSuchPost), .queue(.tampered), .queue(.replay), .forgotten: true
         default: false
         }
     }

@@ -99,6 +99,7 @@ extension Newsdesk {
             check: check,
             earlier: past.earlier,
             returned: past.returned,
+            restoredAt: try await restored(before: id),
             needs: needs,
             standing: standing,
             statement: statement,

@@ -132,11 +132,13 @@ extension Publisher {
                 try await record(command, on: stored)
             case .cannotTell: break
             }
-        } catch .queue(let error) where !DeskError.queue(error).isAboutOneRecord {
-            broken = .queue(error)
         } catch {
-            // The house has changed so that it cannot be asked: a person decides.
-            notify(.trouble(key.post, reason: "\(error)"))
+            if case .queue = error, !error.isAboutOneRecord {
+                broken = error
+            } else {
+                // The house has changed so that it cannot be asked: a person decides.
+                notify(.trouble(key.post, reason: "\(error)"))
+            }
         }
         inFlight.remove(key)
     }

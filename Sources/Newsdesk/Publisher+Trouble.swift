@@ -31,12 +31,9 @@ extension Publisher {
         do throws(DeskError) {
             return try await desk.post(id)
         } catch {
-            switch error {
-            case .refused(_, .noSuchPost), .queue(.tampered), .queue(.replay):
-                leaveAlone(id, because: error)
-                return nil
-            default: throw error
-            }
+            guard error.isAboutOneRecord else { throw error }
+            leaveAlone(id, because: error)
+            return nil
         }
     }
 
@@ -46,7 +43,8 @@ extension Publisher {
             return try await desk.queued { () async throws(QueueError) in
                 try await desk.queue.posts(ids)
             }
-        } catch  where error.isAboutOneRecord {
+        } catch {
+            guard error.isAboutOneRecord else { throw error }
             var posts: [PostID: StoredPost] = [:]
             for id in ids { posts[id] = try await trusted(id) }
             return posts

@@ -119,6 +119,9 @@ public struct ReviewDossier: Sendable {
     public let earlier: EarlierRevision?
     /// The last time that it was sent back; nil when it never was.
     public let returned: ReturnNote?
+    /// When the queue was restored from a copy that had this post, so that it may be out already; nil
+    /// where that is not so.
+    public let restoredAt: Instant?
     /// What is still needed.
     public let needs: Needs
     /// What the reader can do about it.
@@ -221,6 +224,7 @@ public struct ReviewDossier: Sendable {
         check: GateCheck,
         earlier: EarlierRevision?,
         returned: ReturnNote?,
+        restoredAt: Instant?,
         needs: Needs,
         standing: ReviewStanding,
         statement: String?,
@@ -238,6 +242,7 @@ public struct ReviewDossier: Sendable {
         self.check = check
         self.earlier = earlier
         self.returned = returned
+        self.restoredAt = restoredAt
         self.needs = needs
         self.standing = standing
         self.statement = statement

@@ -45,6 +45,9 @@ struct ReceiverListFileTests {
         "https://agency.example/1", "a b c", "{", "{}", "{\"channel\":\"site\"}",
         "{\"key\":\"k\"}", "{\"channel\":1,\"key\":\"k\"}",
         "{\"channel\":\"site\",\"text\":\"words only\"}", "[1]",
+        "{\"channel\":\"site\",\"link\":\"javascript:alert(1)\"}",
+        "{\"channel\":\"site\",\"link\":\"http://agency.example/1\"}",
+        "{\"channel\":\"site\",\"key\":\"k\",\"link\":\"\\u001b[2J\"}",
     ])
     func `what cannot be read is refused with its line`(line: String) throws {
         let error = #expect(throws: CommandFailure.self) { try items("# first\n" + line) }

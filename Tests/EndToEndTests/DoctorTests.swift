@@ -56,7 +56,8 @@ struct DoctorTests {
     }
 
     private static let stable = [
-        "workspace", "authors", "approvers", "channel site", "disk", "filesystem", "clock-sync",
+        "workspace", "authors", "approvers", "admins", "people", "sign-off", "channel site", "disk",
+        "filesystem", "clock-sync",
         "sqlite", "pragmas", "seen", "lock", "clock", "backup", "publisher", "quarantine", "queue",
         "rules", "names", "unknown", "holds", "sending", "timer",
     ]

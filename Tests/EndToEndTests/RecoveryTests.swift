@@ -24,6 +24,10 @@ struct RecoveryTests {
         _ = try timer.finish()
     }
 
+    private func endQuarantine(_ room: Newsroom) throws -> Tool.Result {
+        try room.heraut("resolve", "--end-quarantine", "--why", "Gekeken.", "--as", "bram")
+    }
+
     @Test func `yesterday's backup sends nothing twice, and says what it does not know`() throws {
         let room = try Newsroom([Newsroom.Channel("site"), Newsroom.Channel("wall")])
         let soon = try room.approvedPost(at: "+5s")
@@ -52,14 +56,7 @@ struct RecoveryTests {
         #expect(doctor.output.contains("quarantine"))
         #expect(try room.heraut("verify").status == 0)
         // Nobody ends it before each delivery is settled.
-        let early = try room.heraut(
-            "resolve",
-            "--end-quarantine",
-            "--why",
-            "Gekeken.",
-            "--as",
-            "bram"
-        )
+        let early = try endQuarantine(room)
         #expect(early.status == 1, "\(early.errors)")
         for channel in ["site", "wall"] {
             let record = room.record(of: channel).lastPathComponent
@@ -85,14 +82,7 @@ struct RecoveryTests {
         #expect(byPost[soon] == ["site": "published", "wall": "published"])
         #expect(byPost[later] == ["site": "scheduled", "wall": "scheduled"])
         try letItWork(room, times: 1)
-        let end = try room.heraut(
-            "resolve",
-            "--end-quarantine",
-            "--why",
-            "Gekeken.",
-            "--as",
-            "bram"
-        )
+        let end = try endQuarantine(room)
         #expect(end.status == 0, "\(end.errors)")
         #expect(try room.heraut("publish").status == 0)
         #expect(try keys(room) == before)

@@ -126,6 +126,20 @@ struct Office {
         try await desk.approve(id, as: nil, by: handle, keyFile: keyFile ?? handle) { _ in true }
     }
 
+    /// Gives an approved post other words, and has it submitted and signed off again; a failure is the
+    /// test's, also where nobody can throw.
+    func rewrite(_ id: PostID, to text: String, at moment: Instant? = nil) async {
+        do {
+            let timing = moment.map { Newsdesk.Timing(due: $0, window: nil) }
+            let content = Self.content(text)
+            _ = try await desk.edit(id, content: content, timing: timing, by: "anna")
+            _ = try await desk.submit(id, timing: nil, by: "anna", keyFile: "anna")
+            try await approve(id, by: "cato")
+        } catch {
+            Issue.record(error)
+        }
+    }
+
     /// What one pass of a new publisher comes to; the one before it has ended.
     @discardableResult
     func pass() async throws -> Publisher.Tally {

@@ -62,24 +62,13 @@ struct PublisherOrderTests {
             checks.add(1)
             // The first signature of the other post: this one is proved by then.
             guard checks.all.count == 3 else { return }
-            await Self.editAndSign(id, in: before)
+            await before.rewrite(id, to: "Toch anders.")
         }
         try await office.run(from: Office.beforeDue, to: Office.due + .seconds(2))
         let keys = office.channels.attempts.map(\.publishKey)
         #expect(keys.count == 2)
         #expect(keys.first == "\(id)-r2-site")
         #expect(office.channels.attempts.first?.body.hasSuffix("Toch anders.") == true)
-    }
-
-    private static func editAndSign(_ id: PostID, in office: Office) async {
-        do {
-            let content = Office.content("Toch anders.")
-            _ = try await office.desk.edit(id, content: content, timing: nil, by: "anna")
-            _ = try await office.desk.submit(id, timing: nil, by: "anna", keyFile: "anna")
-            try await office.approve(id, by: "cato")
-        } catch {
-            Issue.record(error)
-        }
     }
 
     /// An approved post that is due half a second after the others.

@@ -201,6 +201,7 @@ struct ReviewTests {
             check: shown.check,
             earlier: nil,
             returned: nil,
+            restoredAt: nil,
             needs: shown.needs,
             standing: shown.standing,
             statement: shown.statement?.replacing("nonce:        x", with: "nonce:        y"),

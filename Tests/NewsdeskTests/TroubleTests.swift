@@ -97,24 +97,13 @@ struct TroubleTests {
         office.signatures = WatchedSignatures {
             checks.add(1)
             // The last signature of the other post: of this one it is known by then.
-            if checks.all.count == 2 { await Self.plan(bad, at: earlier, in: before) }
+            guard checks.all.count == 2 else { return }
+            await before.rewrite(bad, to: "Het eerste, en eerder.", at: earlier)
         }
         try await office.run(from: Office.due + .seconds(-50), to: Office.due + .seconds(1))
         let attempt = try #require(office.channels.attempts.first)
         #expect(attempt.publishKey == "\(bad)-r2-site")
         #expect(attempt.at.since(earlier) <= .seconds(1))
-    }
-
-    private static func plan(_ id: PostID, at moment: Instant, in office: Office) async {
-        do {
-            let timing = Newsdesk.Timing(due: moment, window: nil)
-            let content = Office.content("Het eerste, en eerder.")
-            _ = try await office.desk.edit(id, content: content, timing: timing, by: "anna")
-            _ = try await office.desk.submit(id, timing: nil, by: "anna", keyFile: "anna")
-            try await office.approve(id, by: "cato")
-        } catch {
-            Issue.record(error)
-        }
     }
 
     @Test func `a clock that is put back lengthens no rest that a channel asked for`()

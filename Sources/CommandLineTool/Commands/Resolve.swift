@@ -18,8 +18,8 @@ struct Resolve: AsyncParsableCommand {
             restore, one whose time is still to come waits again as it was signed.
 
             --from reads what the channels have: a line for each post, 'CHANNEL ADDRESS'
-            or 'CHANNEL KEY', or a JSON object with channel and key (or webhook_id),
-            remote_id, link or text. What is found is live. With --complete, what is not
+            or 'CHANNEL KEY', or a JSON object with channel, a key (or webhook_id), a
+            link or a remote_id, and the text beside it. What is found is live. With --complete, what is not
             found on a channel of the list (or of --channel) is not live. First a table
             is shown; --yes goes on without asking.
 

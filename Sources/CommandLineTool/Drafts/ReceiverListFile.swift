@@ -50,7 +50,8 @@ enum ReceiverListFile {
                 throw CommandFailure(
                     .data,
                     "\(path):\(index + 1): expected a channel and an address, or one JSON object"
-                        + " with 'channel' and 'key', 'link', 'remote_id' or 'text'"
+                        + " with 'channel' and a 'key', a 'link' (https) or a 'remote_id', and"
+                        + " 'text' beside it"
                 )
             }
             items.append(item)
@@ -69,7 +70,12 @@ enum ReceiverListFile {
             link: value.link,
             text: value.text ?? value.body
         )
-        return item.place == nil ? nil : item
+        guard item.place != nil, item.link.map(isAddress) ?? true else { return nil }
+        return item
+    }
+
+    private static func isAddress(_ text: String) -> Bool {
+        WebAddress.isPublic(text) || WebAddress.isLoopback(text)
     }
 
     private static func words(_ line: String, _ channel: ChannelID?) -> ReceiverList.Item? {
@@ -81,7 +87,7 @@ enum ReceiverListFile {
         default: return nil
         }
         guard let named, let last = words.last else { return nil }
-        let isAddress = WebAddress.isPublic(last) || WebAddress.isLoopback(last)
+        let isAddress = isAddress(last)
         return ReceiverList.Item(
             channel: named,
             key: isAddress ? nil : last,

@@ -42,7 +42,7 @@ struct ReviewContent {
 
     /// The post on one screen.
     var sections: [ReviewSection] {
-        [summary, trouble, sentBack, changes(isWhole: false)].compactMap(\.self)
+        [summary, trouble, restored, sentBack, changes(isWhole: false)].compactMap(\.self)
             + texts + [pictures, references, gate].compactMap(\.self)
     }
 
@@ -111,6 +111,28 @@ struct ReviewContent {
             ReviewSection(
                 words("Zo kan niemand tekenen", "Nobody can sign it like this"),
                 [.words([Span($0, .red)])]
+            )
+        }
+    }
+
+    private var restored: ReviewSection? {
+        dossier.restoredAt.map { moment in
+            let time = words.time(moment, setting.time)
+            return ReviewSection(
+                words("Misschien al geplaatst", "May be out already"),
+                [
+                    .words([
+                        Span(
+                            words(
+                                "De wachtrij is op \(time) teruggezet uit een kopie waar dit bericht in"
+                                    + " staat. Kijk op de kanalen voordat u tekent.",
+                                "The queue was restored at \(time) from a copy that has this post. Look"
+                                    + " on its channels before you sign."
+                            ),
+                            .yellow
+                        )
+                    ])
+                ]
             )
         }
     }

@@ -24,15 +24,6 @@ struct ReviewOffice {
             let key = TrustedKey(key: PaperSignatures.key(handle))
             return Colleague(handle: handle, name: handle, roles: roles, keys: [key])
         }
-        var rule = Rule(
-            name: "house/one-person",
-            kind: .sequence,
-            severity: .block,
-            reason: LocalizedText(dutch: "Dit gaat over één mens.", english: "This is one person."),
-            suggestion: nil
-        )
-        rule.tokens = ["ahmed"]
-        let version = PolicyVersion(ruleCount: 1, packs: ["house"]) { "policy" }
         return Newsdesk(
             house: House(
                 agency: "Dienst",
@@ -49,7 +40,7 @@ struct ReviewOffice {
                 defaultSignOff: try #require(SignOff(needed: [.approver: 1]))
             ),
             queue: MemoryQueue(storage),
-            gate: try Gate(rules: [rule], tables: [], policy: version),
+            gate: try HouseGate.gate(),
             channels: channels,
             signatures: PaperSignatures(),
             pictures: MemoryPictures(),

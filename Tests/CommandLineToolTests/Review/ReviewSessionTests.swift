@@ -313,6 +313,19 @@ struct ReviewSessionTests {
         #expect(desk.session.view == .inbox)
     }
 
+    @Test func `a post that a restored queue had warns that it may be out already`() async throws {
+        let office = ReviewOffice()
+        try await office.post("Een.")
+        let backup = await office.storage.backUp()
+        let note = await office.storage.putBack(backup)
+        let queue = try office.desk().queue
+        _ = try await Quarantine.begin(in: queue, note, at: office.clock.now())
+        let desk = try await office.sit()
+        try await desk.press(.enter)
+        #expect(desk.screen.contains("Misschien al geplaatst"))
+        #expect(desk.screen.contains("Kijk op de kanalen voordat u"))
+    }
+
     @Test func `a reaction that needs two says that another signature is needed`() async throws {
         let office = ReviewOffice()
         let post = try await office.post("In het nieuws.", kind: .reaction)
