@@ -26,7 +26,9 @@ public struct Needs: Hashable, Sendable {
     /// The same with the name of the post.
     public let sentence: String
 
-    /// Why nothing more can be signed: a signature does not count any more. Nil where all count.
+    /// Why nothing more can be signed.
+    ///
+    /// - Returns: The first signature that does not count any more; nil where all count.
     func problem(with post: PostID) -> DeskError? {
         for one in signed {
             guard let problem = one.problem else { continue }

@@ -37,7 +37,7 @@ extension Newsdesk {
             uncheckable += 1
             return true
         }
-        var revisions: [PostID: Revision] = [:]
+        var histories: [PostID: History] = [:]
         try await forEachEntry { logged throws(DeskError) in
             guard let entry = logged.entry else {
                 guard
@@ -49,37 +49,41 @@ extension Newsdesk {
                 }
                 return
             }
+            var history = histories[entry.post] ?? History()
+            defer {
+                history.follow(entry)
+                histories[entry.post] = history
+            }
+            func tell(_ problem: String?) {
+                guard let problem else { return }
+                problems.append("ledger entry \(logged.sequence): \(entry.post): \(problem)")
+            }
             switch entry.event {
             case .drafted(let revision, _), .revised(let revision, _):
-                revisions[entry.post] = revision
                 problems += try await problemsWithPictures(
                     of: revision,
                     in: entry.post,
                     forgotten
                 )
-            case .submitted(let signature, _), .signed(let signature, _):
+            case .submitted(let signature, let report), .signed(let signature, let report):
                 if isGone(signature) { return }
                 count += 1
                 var purpose = StatementText.Purpose.approve
                 if case .submitted = entry.event { purpose = .submit }
-                if let problem = await problem(
-                    with: signature,
-                    for: purpose,
-                    in: entry,
-                    revision: revisions[entry.post]
-                ) {
-                    problems.append("ledger entry \(logged.sequence): \(problem)")
-                }
+                tell(
+                    await problem(
+                        with: signature,
+                        for: purpose,
+                        in: entry,
+                        after: &history,
+                        report: report
+                    )
+                )
             case .waived(let waiver):
                 if isGone(waiver.signature) { return }
                 count += 1
-                if let problem = await problem(
-                    with: waiver,
-                    in: entry,
-                    revision: revisions[entry.post]
-                ) {
-                    problems.append("ledger entry \(logged.sequence): \(problem)")
-                }
+                tell(await problem(with: waiver, in: entry, revision: history.post?.revision))
+            case .claimed(let claim): tell(history.problem(with: claim))
             default: break
             }
         }
@@ -132,23 +136,65 @@ extension Newsdesk {
     }
 
     /// What is wrong with one signature, as of the moment in which it was made.
+    ///
+    /// The statement is written again from the record and compared line by line; only the agency's name,
+    /// its zone and what each channel would get are taken from it.
     private func problem(
         with signature: Signature,
         for purpose: StatementText.Purpose,
         in entry: Entry,
-        revision: Revision?
+        after history: inout History,
+        report: GateReport
     ) async -> String? {
-        let post = entry.post
-        return await problem(with: signature, in: entry, namespace: StatementText.namespace) {
-            signer in
-            revision.map {
-                [
-                    "purpose:      \(purpose.rawValue)",
-                    "post:         \(post), revision \($0.number)",
-                    "content:      sha256 \($0.content)",
-                    "signer:       \(signer) (as \(signature.role.rawValue))",
-                ]
+        guard let post = history.post else { return "there is nothing that could be signed" }
+        do {
+            let signed = try await signedStatement(signature, of: post.id)
+            let signer = try await handle(of: signature.person)
+            guard signature.person == entry.actor else {
+                return "it was not \(signer) who put on record what \(signer) signed"
             }
+            let reading = StatementReading(signed.statement)
+            let isOther = "the statement that \(signer) signed is about something else"
+            guard let form = StatementText.Form(rawValue: signed.form ?? 1),
+                let plan = post.revision.plan, signed.report == report
+            else { return isOther }
+            var facts = try await facts(
+                post,
+                purpose: purpose,
+                signer: signer,
+                role: signature.role,
+                submitter: purpose == .submit
+                    ? entry.actor : post.submission?.person ?? post.lastEditor,
+                report: report,
+                validity: signed.validity,
+                nonce: signed.nonce
+            )
+            facts.zone = reading.zone ?? facts.zone
+            let content = try await content(of: post)
+            let written = StatementText(
+                facts,
+                in: form,
+                post: post,
+                plan: plan,
+                content: content,
+                requests: []
+            )
+            guard StatementReading(written.text).rest.utf8.elementsEqual(reading.rest.utf8),
+                reading.requests.map(\.channel) == post.revision.channels.map(\.rawValue)
+            else { return isOther }
+            if let problem = try await self.problem(with: signature, signed, signer, at: entry.at) {
+                return problem
+            }
+            if purpose == .approve { history.approved(reading.requests) }
+            return await problem(
+                with: signed,
+                by: signer,
+                as: signature,
+                namespace: StatementText.namespace,
+                at: entry.at
+            )
+        } catch {
+            return "\(error)"
         }
     }
 
@@ -158,18 +204,11 @@ extension Newsdesk {
         in entry: Entry,
         revision: Revision?
     ) async -> String? {
-        let reason: String
         do throws(DeskError) {
-            reason = try await self.reason(waiver.reason)
-        } catch {
-            return "\(entry.post): \(error)"
-        }
-        return await problem(
-            with: waiver.signature,
-            in: entry,
-            namespace: WaiverText.namespace
-        ) { signer in
-            revision.map {
+            let reason = try await self.reason(waiver.reason)
+            let signed = try await signedStatement(waiver.signature, of: entry.post)
+            let signer = try await handle(of: waiver.signature.person)
+            let wanted = revision.map {
                 WaiverText.marks(
                     of: waiver.finding,
                     on: entry.post,
@@ -178,43 +217,83 @@ extension Newsdesk {
                     by: signer
                 ) + ["why:          \(StatementText.oneLine(reason))"]
             }
+            guard let wanted, Set(signed.statement.head).isSuperset(of: wanted) else {
+                return "the statement that \(signer) signed is about something else"
+            }
+            return await problem(
+                with: signed,
+                by: signer,
+                as: waiver.signature,
+                namespace: WaiverText.namespace,
+                at: entry.at
+            )
+        } catch {
+            return "\(error)"
         }
     }
 
-    /// What is wrong with a signature under a statement that must have certain lines.
+    /// What is wrong with who signed, as of that moment.
     private func problem(
-        with signature: Signature,
-        in entry: Entry,
+        with signed: SignedStatement,
+        by signer: String,
+        as signature: Signature,
         namespace: String,
-        lines wanted: (String) -> [String]?
+        at moment: Instant
     ) async -> String? {
-        let post = entry.post
-        do {
-            let signed = try await signedStatement(signature, of: post)
-            let signer = try await handle(of: signature.person)
-            guard let wanted = wanted(signer), Set(signed.statement.head).isSuperset(of: wanted)
-            else { return "\(post): the statement that \(signer) signed is about something else" }
-            guard let colleague = house.colleague(signer) else {
-                return "\(post): nobody is called '\(signer)', who signed it"
-            }
-            do {
-                try await signatures.verify(
-                    signed.signature,
-                    of: signed.statement,
-                    namespace: namespace,
-                    trusted: colleague.keys,
-                    at: entry.at
-                )
-            } catch {
-                return "\(post): "
-                    + (try await revoked(signed, namespace, colleague, at: entry.at) ?? "\(error)")
-            }
-            return nil
-        } catch let error as DeskError {
-            return "\(post): \(error)"
-        } catch {
-            return "\(post): \(error)"
+        guard let colleague = house.colleague(signer) else {
+            return "nobody is called '\(signer)', who signed it"
         }
+        // What the roles of people in heraut.yaml were then, it does not say.
+        guard
+            colleague.origin == .file || signature.inPlaceOf != nil
+                || colleague.roles(at: moment).contains(signature.role)
+        else { return "\(signer) was not \(signature.role.rawValue) when that was signed" }
+        do {
+            try await signatures.verify(
+                signed.signature,
+                of: signed.statement,
+                namespace: namespace,
+                trusted: colleague.keys,
+                at: moment
+            )
+            return nil
+        } catch {
+            return await revoked(signed, namespace, colleague, at: moment) ?? "\(error)"
+        }
+    }
+}
+
+/// What a post was when something was signed, and what its channels were to get.
+private struct History {
+    private(set) var post: Post?
+    private var isBroken = false
+    private var approvals: [[StatementReading.Request]] = []
+
+    /// Takes notice of what happened; what cannot have happened is the audit's matter.
+    mutating func follow(_ entry: Entry) {
+        guard !isBroken else { return }
+        do throws(ReplayError) {
+            post = try Post.evolve(post, by: entry)
+        } catch {
+            (post, isBroken) = (nil, true)
+        }
+        switch entry.event {
+        case .revised, .returned, .withdrawn: approvals = []
+        default: break
+        }
+    }
+
+    /// Takes notice of what an approval says that channels get.
+    mutating func approved(_ requests: [StatementReading.Request]) { approvals.append(requests) }
+
+    /// What is wrong with an intent to send: it is of other bytes than those that were signed.
+    func problem(with claim: Claim) -> String? {
+        let isOther = approvals.contains { requests in
+            requests.first { $0.channel == claim.channel.rawValue }?.body != claim.bodySHA256
+        }
+        return isOther
+            ? "what was sent to \(claim.channel) is not what was signed (its SHA-256 is"
+                + " \(claim.bodySHA256.prefix(12)))" : nil
     }
 }
 
@@ -226,7 +305,7 @@ extension Newsdesk {
         _ namespace: String,
         _ colleague: Colleague,
         at moment: Instant
-    ) async throws(SignatureError) -> String? {
+    ) async -> String? {
         let keys = colleague.keysWithoutEnd
         guard
             let key = try? await signatures.verify(

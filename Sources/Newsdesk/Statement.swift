@@ -194,7 +194,7 @@ public struct StatementText: Hashable, Sendable {
         let lastWriter: String
         let lastEditor: String
         let submitter: String
-        let zone: TimeZone
+        var zone: TimeZone
         let report: GateReport
         let waivers: [Waived]
         let validity: Validity

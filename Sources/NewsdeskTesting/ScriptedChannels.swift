@@ -28,6 +28,7 @@ public final class ScriptedChannels: ChannelDirectory {
         var rests: [ChannelID: Duration] = [:]
         var destination = "https://site.example/posts"
         var limit = Int.max
+        var spoilt: [ChannelID: Int] = [:]
         var beforeOpening: (@Sendable () -> Void)?
         var whileDelivering: (@Sendable (Attempt) async -> Void)?
     }
@@ -86,6 +87,11 @@ public final class ScriptedChannels: ChannelDirectory {
         state.withLock { $0.whileDelivering = body }
     }
 
+    /// Flips a bit of one byte of whatever is rendered for a channel from now on; nil for none.
+    public func spoil(_ channel: ChannelID, byte: Int?) {
+        state.withLock { $0.spoilt[channel] = byte }
+    }
+
     /// The request: publish key, time and text, one a line.
     public func render(_ dispatch: Dispatch) throws(ChannelError) -> RenderedRequest {
         guard channels.contains(dispatch.channel) else {
@@ -97,7 +103,8 @@ public final class ScriptedChannels: ChannelDirectory {
             throw .tooLong(dispatch.channel, count: text.count, limit: limit)
         }
         let lines = [dispatch.publishKey, "\(dispatch.due)", text]
-        let body = Array(lines.joined(separator: "\n").utf8)
+        var body = Array(lines.joined(separator: "\n").utf8)
+        if let byte = state.withLock({ $0.spoilt[dispatch.channel] }) { body[byte] ^= 1 }
         return RenderedRequest(
             channel: dispatch.channel,
             publishKey: dispatch.publishKey,

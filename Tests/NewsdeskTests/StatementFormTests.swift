@@ -83,7 +83,7 @@ struct StatementFormTests {
         _ = try await office.desk.edit(id, content: words, timing: nil, by: "bram")
         try await sign(id, .submit, by: "anna", writing: form, saying: number, in: office)
         try await sign(id, .approve, by: "cato", writing: form, saying: number, in: office)
-        #expect(try await office.desk.verify().problems.isEmpty)
+        #expect(try await office.desk.verify().problems.count == (counts ? 0 : 2))
         let tally = try await office.passWhenDue()
         #expect(tally.published == (counts ? 1 : 0))
         #expect(tally.failed == (counts ? 0 : 1))
