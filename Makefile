@@ -33,7 +33,7 @@ test-peers: deps ## Test against Matrix Synapse, httpbin and verifiers of webhoo
 	scripts/test-peers --binary $(BUILD)/heraut
 
 torture: release ## Kill, starve and confuse the publisher for SECONDS=180, and count what came of it
-	scripts/torture --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
+	scripts/torture --seconds $(SECONDS) $(if $(SEED),--seed $(SEED)) $(if $(WALK),--walk)
 
 demo: deps ## Run the main job from draft to record, in a throw-away workspace
 	scripts/swift-build --product heraut

@@ -80,6 +80,38 @@ struct PeopleVerbTests {
         #expect(verified.output.contains("signatures: 3 checked"))
     }
 
+    @Test func `an outsider checks what they signed, and an archive knows them`() throws {
+        for name in ["fien", "gijs"] { try makeKey(name, ["ed25519"]) }
+        let added = try people("add", "fien", "--role", "approver", "--key", "fien.pub")
+        try #require(added.status == 0, "\(added.errors)")
+        let post = try submitted()
+        #expect(try approve(post, as: "fien").status == 0)
+        try publish(post, until: "published")
+        #expect(try people("revoke", "fien").status == 0)
+        #expect(try people("add", "gijs", "--role", "approver", "--key", "gijs.pub").status == 0)
+        #expect(try room.heraut("export", "out").status == 0)
+        try ArchiveTests.seal(room)
+        let checked = try ArchiveTests.check(room, post)
+        #expect(checked.status == 0, "\(checked.output) \(checked.errors)")
+        #expect(checked.output.contains("signed off by fien (as approver)"))
+        // Whoever came later, or never was one, did not sign it.
+        let signers = room.folder.appending(path: "out/allowed_signers")
+        let text = try String(contentsOf: signers, encoding: .utf8)
+        #expect(text.contains("\ngijs namespaces=") && text.contains("valid-before="))
+        let without = text.split(separator: "\n").filter { !$0.hasPrefix("fien ") }
+        try Data((without.joined(separator: "\n") + "\n").utf8).write(to: signers)
+        #expect(try ArchiveTests.check(room, post).status == 1)
+        try Data(text.utf8).write(to: signers)
+
+        let made = try room.heraut("import", "out", "archive")
+        #expect(made.status == 0, "\(made.output) \(made.errors)")
+        let verified = try room.heraut("verify", "-C", "archive")
+        #expect(verified.status == 0, "\(verified.output)")
+        let list = try room.heraut("people", "list", "--json").output
+        #expect(try room.heraut("people", "list", "--json", "-C", "archive").output == list)
+        #expect(list.contains("fien") && list.contains("gijs"))
+    }
+
     @Test func `a key that only an agent holds signs, for a post and for people`() throws {
         try makeKey("fien", ["ed25519"])
         let agent = try Tool.start(
