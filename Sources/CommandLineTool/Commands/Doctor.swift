@@ -172,7 +172,7 @@ struct Doctor: AsyncParsableCommand {
         _ tell: (String, Bool, String) -> Void
     ) async throws {
         let rows = try await desk.queue.rows(in: nil)
-        tell("queue", true, "\(rows.count) posts, settings read back as asked for")
+        tell("queue", true, "\(Output.count(rows.count, "post")), settings read back as asked for")
         let failures = try HouseRules.policy(workspace).failures()
             .filter { $0.example.place.hasPrefix(PolicyLoader.ownFolder) }
         tell(

@@ -64,7 +64,7 @@ struct List: AsyncParsableCommand {
             }
         }
         let unknown = sorted.count(where: \.isUnknown)
-        Output.note("\(sorted.count) posts" + (unknown > 0 ? ", \(unknown) unknown" : ""))
+        Output.note(Output.count(sorted.count, "post") + (unknown > 0 ? ", \(unknown) unknown" : ""))
     }
 
     private static func show(_ row: PostRow, in workspace: Workspace) {

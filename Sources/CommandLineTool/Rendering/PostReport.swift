@@ -195,7 +195,7 @@ struct PostReport {
         let signers = line.signatures.map { "\($0.person) (as \($0.role.rawValue))" }
         field("signed by", signers.isEmpty ? "nobody yet" : signers.joined(separator: ", "))
         if [.inReview, .approved].contains(line.stage) {
-            field("needs", try await desk.needs(post).words)
+            field("sign-off", try await desk.needs(post).words)
         }
         if let link = content?.link { field("link", link) }
         for medium in content?.media ?? [] { field("picture", "\(medium.name): \(medium.alt)") }
