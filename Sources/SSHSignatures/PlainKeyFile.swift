@@ -161,10 +161,9 @@ extension SignatureFile {
 }
 
 extension PublicKey {
-    /// An Ed25519 key as OpenSSH writes it (RFC 8709, section 4).
+    /// An Ed25519 key as OpenSSH writes it (RFC 8709, section 4), or nil when it is not 32 bytes.
     ///
     /// - Parameter bytes: The 32 bytes of the key.
-    /// - Returns: nil for any other number of bytes.
     public init?(ed25519 bytes: [UInt8]) {
         guard bytes.count == 32 else { return nil }
         self.init(line: "ssh-ed25519 " + Data(PlainKeyFile.blob(bytes)).base64EncodedString())

@@ -64,7 +64,8 @@ struct List: AsyncParsableCommand {
             }
         }
         let unknown = sorted.count(where: \.isUnknown)
-        Output.note(Output.count(sorted.count, "post") + (unknown > 0 ? ", \(unknown) unknown" : ""))
+        let doubt = unknown > 0 ? ", \(unknown) unknown" : ""
+        Output.note(Output.count(sorted.count, "post") + doubt)
     }
 
     private static func show(_ row: PostRow, in workspace: Workspace) {
