@@ -77,7 +77,7 @@ extension LookUpTemplate {
     private func found(_ json: TemplateValue, _ context: Context) -> LookUp {
         var rules = AnswerRules()
         rules.link = link
-        let id = id.flatMap { json.at($0)?.plain }
+        let id = Told.id(id.flatMap { json.at($0)?.plain })
         let classification = Classification(rules: rules, now: context.dispatch.due)
         return .found(remoteID: id, link: classification.link(json, id: id, context))
     }

@@ -12,8 +12,6 @@ internal import Newsdesk
 struct Classification {
     /// The longest wait that a channel can ask for.
     static let maximumWait = Duration.seconds(24 * 3_600)
-    /// The longest id or link that is kept.
-    static let maximumRemoteLength = 2_048
 
     let rules: AnswerRules
     var rateLimit: RateLimit?
@@ -54,11 +52,11 @@ struct Classification {
             if let ok = rules.ok, json?.at(ok) == .flag(false) {
                 return .refused(reason: reason + ", and that it is not ok")
             }
-            let id = rules.id?.text(in: answer, json)
+            let id = Told.id(rules.id?.text(in: answer, json))
             guard id != nil || !rules.needsID else {
                 return .unknown(reason: reason + " without the id of a post")
             }
-            return .published(remoteID: kept(id), link: kept(link(json, id: id, context)))
+            return .published(remoteID: id, link: link(json, id: id, context))
         case let status where status == 429 || rules.unprocessed.contains(status):
             return .postponed(afterMilliseconds: wait(answer, json), reason: reason)
         case 300...399: return .refused(reason: reason + ", a redirect that is not followed")
@@ -75,20 +73,17 @@ struct Classification {
         return rateLimit?.until(answer, at: now).map { $0.since(now).wholeMilliseconds }
     }
 
+    /// Where readers see the post, when the channel tells a page or the adapter knows one.
     func link(_ json: TemplateValue?, id: String?, _ context: Context?) -> String? {
         switch rules.link {
         case nil: return nil
-        case .json(let path): return json?.at(path)?.plain
+        case .json(let path): return Told.page(json?.at(path)?.plain)
         case .template(let template):
             guard var context else { return nil }
             context.answer = json
             context.remoteID = id
-            return template.wholeText(in: context, escape: Escape.link)
+            return Told.page(template.wholeText(in: context, escape: Escape.link))
         }
-    }
-
-    private func kept(_ text: String?) -> String? {
-        text.map { String($0.prefix(Self.maximumRemoteLength)) }
     }
 
     /// `Retry-After` in seconds or as an HTTP date (RFC 9110, section 10.2.3), in milliseconds.

@@ -254,17 +254,21 @@ public final class QueueRestoration: Sendable {
 
     private static func write(_ body: Data, to place: String) throws {
         let folder = FileWork.folder(of: place)
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: folder,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
         let unfinished = place + ".\(getpid()).part"
         defer { FileWork.remove([unfinished]) }
-        guard
-            FileManager.default.createFile(
-                atPath: unfinished,
-                contents: body,
-                attributes: [.posixPermissions: 0o644]
-            )
-        else { throw QueueError.readOnly(path: place) }
-        try FileWork.synchronise(unfinished)
+        FileWork.remove([unfinished])
+        try FileWork.make(unfinished)
+        guard let handle = FileHandle(forWritingAtPath: unfinished) else {
+            throw QueueError.readOnly(path: place)
+        }
+        try handle.write(contentsOf: body)
+        try handle.synchronize()
+        try handle.close()
         try FileWork.place(unfinished, as: place, replacing: true)
     }
 }

@@ -68,6 +68,8 @@ public final class QueueStore: PostQueue {
         }
         do {
             try WriteLock.holding(lockPath(path)) {
+                // What SQLite makes beside a file has the file's own mode.
+                try FileWork.make(unfinished)
                 let database = try DatabaseFile.open(unfinished)
                 try database.writeWithoutTransaction { database in
                     let id = DatabaseFile.applicationID

@@ -57,7 +57,7 @@ struct DoctorTests {
 
     private static let stable = [
         "workspace", "authors", "approvers", "admins", "people", "sign-off", "channel site", "disk",
-        "filesystem", "clock-sync",
+        "filesystem", "clock-sync", "modes",
         "sqlite", "pragmas", "seen", "lock", "clock", "backup", "publisher", "quarantine", "queue",
         "rules", "names", "unknown", "holds", "sending", "timer",
     ]

@@ -101,6 +101,7 @@ struct Doctor: AsyncParsableCommand {
         tellDisk(workspace, tell)
         show(MachineChecks.fileSystem(workspace.folder))
         show(MachineChecks.synchronisation())
+        show(AccessChecks.modes(workspace.folder))
         try await workspace.withStore { desk, files, store in
             try await DoctorOfPeople(desk, workspace).tell(tell)
             for finding in try await QueueChecks(workspace, desk, store).findings() {

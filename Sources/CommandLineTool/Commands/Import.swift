@@ -93,27 +93,24 @@ struct Import: AsyncParsableCommand {
         _ content: ExportReader.Content,
         house: String
     ) async throws -> Line {
-        let manager = FileManager.default
         do {
             for name in ["", "/media", "/policies", "/adapters"] {
-                try manager.createDirectory(
-                    atPath: unfinished + name,
-                    withIntermediateDirectories: name.isEmpty,
-                    attributes: [.posixPermissions: 0o700]
-                )
+                try NewFile.makeFolder(unfinished + name)
             }
-            try Data(house.utf8).write(to: URL(filePath: unfinished + "/" + HouseFile.name))
+            try NewFile.write(house.utf8, to: unfinished + "/" + HouseFile.name)
             for (digest, file) in content.pictures {
                 let bytes = try TextFile.exactBytes(file, limit: PictureStore.maximumBytes)
                 guard Digest.hex(bytes) == digest else {
                     throw CommandFailure(.data, "\(file): it has changed meanwhile")
                 }
-                try Data(bytes).write(to: URL(filePath: unfinished + "/media/" + digest))
+                try NewFile.write(bytes, to: unfinished + "/media/" + digest)
             }
-        } catch let error as CocoaError {
+        } catch let error as CommandFailure {
+            throw error
+        } catch {
             throw CommandFailure(
                 .cannotCreate,
-                "'\(folder)' cannot be written: \(error.localizedDescription)"
+                "'\(folder)' cannot be written: \(NewFile.reason(error))"
             )
         }
         try QueueStore.create(folder: unfinished, from: content.queue, at: SystemClock().now())

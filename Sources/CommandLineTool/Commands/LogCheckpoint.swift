@@ -16,9 +16,6 @@ struct LogCheckpoint: AsyncParsableCommand {
             """
     )
 
-    /// Everybody may read what is signed for everybody.
-    private static let mode = 0o644
-
     @Option(
         help: ArgumentHelp("The file to write; else it is printed.", valueName: "file"),
         completion: .file()
@@ -33,6 +30,15 @@ struct LogCheckpoint: AsyncParsableCommand {
         let size: Int
         let root: String
         let note: String
+    }
+
+    /// What is written is for others.
+    private static func write(_ text: String, to path: String) throws(CommandFailure) {
+        do throws(NewFile.Problem) {
+            try NewFile.write(text.utf8, to: path, mode: NewFile.forOthersToo)
+        } catch {
+            throw CommandFailure(.cannotCreate, "'\(path)' cannot be written: \(error.reason)")
+        }
     }
 
     func run() async throws {
@@ -54,8 +60,8 @@ struct LogCheckpoint: AsyncParsableCommand {
             if let output {
                 let signature = try file.read()
                     .signature(of: note.text, namespace: LogKeyFile.namespace)
-                try PublicFile.write(note.written, to: output, mode: Self.mode)
-                try PublicFile.write(signature, to: output + ".sig", mode: Self.mode)
+                try Self.write(note.written, to: output)
+                try Self.write(signature, to: output + ".sig")
             }
             if form.json {
                 Output.json(

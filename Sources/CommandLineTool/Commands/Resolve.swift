@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Courier
 internal import Editorial
 internal import Newsdesk
 
@@ -101,7 +102,7 @@ struct Resolve: AsyncParsableCommand {
         guard !notLive || why != nil else {
             throw ValidationError("--not-live needs --why: what did you do to find out?")
         }
-        if let live, !WebAddress.isPublic(live), !WebAddress.isLoopback(live) {
+        if let live, !WebAddress.isPage(live) {
             throw ValidationError(
                 "--live is the whole address of the post, such as https://agency.example/posts/12."
             )

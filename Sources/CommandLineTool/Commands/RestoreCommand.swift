@@ -62,10 +62,7 @@ struct RestoreCommand: AsyncParsableCommand {
     private func folder() throws -> String {
         guard let named = place.workspace else { return try place.open().folder }
         do {
-            try FileManager.default.createDirectory(
-                atPath: named,
-                withIntermediateDirectories: true
-            )
+            try NewFile.makeFolder(named)
         } catch {
             throw CommandFailure(
                 .cannotCreate,

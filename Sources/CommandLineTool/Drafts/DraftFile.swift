@@ -1,3 +1,4 @@
+internal import Courier
 internal import Editorial
 internal import Foundation
 internal import PlacedYAML

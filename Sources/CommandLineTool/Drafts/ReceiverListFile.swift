@@ -1,3 +1,4 @@
+internal import Courier
 internal import Editorial
 internal import Foundation
 internal import Newsdesk
@@ -70,12 +71,8 @@ enum ReceiverListFile {
             link: value.link,
             text: value.text ?? value.body
         )
-        guard item.place != nil, item.link.map(isAddress) ?? true else { return nil }
+        guard item.place != nil, item.link.map(WebAddress.isPage) ?? true else { return nil }
         return item
-    }
-
-    private static func isAddress(_ text: String) -> Bool {
-        WebAddress.isPublic(text) || WebAddress.isLoopback(text)
     }
 
     private static func words(_ line: String, _ channel: ChannelID?) -> ReceiverList.Item? {
@@ -87,7 +84,7 @@ enum ReceiverListFile {
         default: return nil
         }
         guard let named, let last = words.last else { return nil }
-        let isAddress = isAddress(last)
+        let isAddress = WebAddress.isPage(last)
         return ReceiverList.Item(
             channel: named,
             key: isAddress ? nil : last,

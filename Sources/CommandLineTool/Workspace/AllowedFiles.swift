@@ -61,20 +61,16 @@ struct AllowedFiles {
         let path = Self.path(list.list)
         let whole = "\(workspace)/\(path)"
         do {
-            let manager = FileManager.default
             if list.text.isEmpty {
+                let manager = FileManager.default
                 if manager.fileExists(atPath: whole) { try manager.removeItem(atPath: whole) }
                 return
             }
-            try manager.createDirectory(
-                atPath: "\(workspace)/policies/\(Self.folder)",
-                withIntermediateDirectories: true
-            )
-            try Data(list.text.utf8).write(to: URL(filePath: whole), options: .atomic)
+            try NewFile.write(list.text.utf8, to: whole, mode: NewFile.forOthersToo)
         } catch {
             throw CommandFailure(
                 .cannotCreate,
-                "'\(path)' cannot be written (\(error.localizedDescription)); the ledger has it:"
+                "'\(path)' cannot be written (\(NewFile.reason(error))); the ledger has it:"
                     + " put that right, then 'heraut policy allow --restore'"
             )
         }

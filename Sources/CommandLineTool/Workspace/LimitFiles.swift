@@ -11,8 +11,6 @@ struct LimitFiles {
     static let ending = ".json"
     /// The largest of them, in bytes.
     static let maximumFile = 4_096
-    /// Whoever runs the timer reads them, whoever tried the channel wrote them.
-    private static let mode = 0o644
 
     /// The workspace.
     let workspace: String
@@ -44,30 +42,14 @@ struct LimitFiles {
     /// - Throws: ``CommandFailure`` of the class `cannotCreate`.
     func keep(_ limits: LearntLimits, of channel: ChannelID) throws(CommandFailure) {
         let path = Self.path(channel)
-        let whole = "\(workspace)/\(path)"
-        // Of another ending: nobody reads it before it has its name.
-        let new = "\(whole).\(ProcessInfo.processInfo.processIdentifier)"
-        do {
-            let manager = FileManager.default
-            try manager.createDirectory(
-                atPath: "\(workspace)/\(Self.folder)",
-                withIntermediateDirectories: true
+        do throws(NewFile.Problem) {
+            try NewFile.write(
+                limits.text.utf8,
+                to: "\(workspace)/\(path)",
+                mode: NewFile.forOthersToo
             )
-            defer { try? manager.removeItem(atPath: new) }
-            try Data().write(to: URL(filePath: new))
-            let handle = try FileHandle(forWritingTo: URL(filePath: new))
-            defer { try? handle.close() }
-            try handle.write(contentsOf: Data(limits.text.utf8))
-            try manager.setAttributes([.posixPermissions: Self.mode], ofItemAtPath: new)
-            try handle.synchronize()
-            guard unsafe rename(new, whole) == 0 else {
-                throw CocoaError(.fileWriteUnknown)
-            }
         } catch {
-            throw CommandFailure(
-                .cannotCreate,
-                "'\(path)' cannot be written (\(error.localizedDescription))"
-            )
+            throw CommandFailure(.cannotCreate, "'\(path)' cannot be written (\(error.reason))")
         }
     }
 }

@@ -8,7 +8,6 @@ struct LogKeyFile {
     static let path = "secrets/log-key"
     /// What an SSH signature under a checkpoint is for.
     static let namespace = "heraut-checkpoint-v1"
-    private static let mode = 0o600
 
     /// The workspace folder.
     let folder: String
@@ -106,45 +105,10 @@ struct LogKeyFile {
     }
 
     private func write(_ text: String, to path: String) throws(CommandFailure) {
-        try PublicFile.write(text, to: path, mode: Self.mode)
-    }
-}
-
-/// Files that we write for others: the old one or the new one is there at any moment.
-enum PublicFile {
-    /// Writes a file under another name, and renames it into place.
-    ///
-    /// - Throws: ``CommandFailure`` of the class `cannotCreate`.
-    static func write(_ text: String, to path: String, mode: Int) throws(CommandFailure) {
-        let new = "\(path).new-\(ProcessInfo.processInfo.processIdentifier)"
-        let manager = FileManager.default
-        do {
-            defer { try? manager.removeItem(atPath: new) }
-            let folder = URL(filePath: path).deletingLastPathComponent().path
-            if !manager.fileExists(atPath: folder) {
-                try manager.createDirectory(
-                    atPath: folder,
-                    withIntermediateDirectories: false,
-                    attributes: [.posixPermissions: 0o700]
-                )
-            }
-            guard
-                manager.createFile(
-                    atPath: new,
-                    contents: Data(),
-                    attributes: [.posixPermissions: mode]
-                )
-            else { throw CocoaError(.fileWriteUnknown) }
-            let handle = try FileHandle(forWritingTo: URL(filePath: new))
-            defer { try? handle.close() }
-            try handle.write(contentsOf: Data(text.utf8))
-            try handle.synchronize()
-            guard unsafe rename(new, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
+        do throws(NewFile.Problem) {
+            try NewFile.write(text.utf8, to: path)
         } catch {
-            throw CommandFailure(
-                .cannotCreate,
-                "'\(path)' cannot be written: \(error.localizedDescription)"
-            )
+            throw CommandFailure(.cannotCreate, "'\(path)' cannot be written: \(error.reason)")
         }
     }
 }

@@ -131,12 +131,12 @@ struct NewWorkspace {
         do {
             try makeFolders()
             for webhook in webhooks {
-                try write(StandardWebhooks.newSecret() + "\n", to: webhook.secretFile, mode: 0o600)
+                try write(StandardWebhooks.newSecret() + "\n", to: webhook.secretFile)
             }
             let name = chance.name(prefix: "w-")
             try QueueStore.create(folder: folder, workspace: name, at: moment)
             try LogKeyFile(folder: folder).make(origin: "heraut/" + name, chance: chance)
-            try write(text, to: HouseFile.name, mode: 0o644)
+            try write(text, to: HouseFile.name)
         } catch {
             // Half a workspace would only be in the way of the next try.
             for path in new { try? FileManager.default.removeItem(atPath: path) }
@@ -148,19 +148,10 @@ struct NewWorkspace {
 
     private func makeFolders() throws(CommandFailure) {
         do {
-            let manager = FileManager.default
-            try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            for name in Self.folders {
-                try manager.createDirectory(
-                    atPath: folder + "/" + name,
-                    withIntermediateDirectories: true
-                )
+            try NewFile.makeFolder(folder)
+            for name in Self.folders + ["secrets"] {
+                try NewFile.makeFolder(folder + "/" + name)
             }
-            try manager.createDirectory(
-                atPath: folder + "/secrets",
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
         } catch {
             throw CommandFailure(
                 .cannotCreate,
@@ -187,14 +178,14 @@ struct NewWorkspace {
         return names.map { folder + "/" + $0 }.filter { !isThere($0) }
     }
 
-    private func write(_ text: String, to name: String, mode: Int) throws(CommandFailure) {
-        let written = FileManager.default.createFile(
-            atPath: folder + "/" + name,
-            contents: Data(text.utf8),
-            attributes: [.posixPermissions: mode]
-        )
-        guard written else {
-            throw CommandFailure(.cannotCreate, "'\(folder)/\(name)' cannot be written")
+    private func write(_ text: String, to name: String) throws(CommandFailure) {
+        do throws(NewFile.Problem) {
+            try NewFile.write(text.utf8, to: folder + "/" + name)
+        } catch {
+            throw CommandFailure(
+                .cannotCreate,
+                "'\(folder)/\(name)' cannot be written: \(error.reason)"
+            )
         }
     }
 

@@ -74,27 +74,10 @@ struct PictureStore: PictureLibrary {
     func keep(_ picture: PictureCopy) throws(PictureProblem) {
         let path = folder + "/" + picture.sha256
         guard try digest(of: picture.sha256) != picture.sha256 else { return }
-        let unfinished = path + ".\(UUID().uuidString)"
-        do {
-            let manager = FileManager.default
-            try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            defer { try? manager.removeItem(atPath: unfinished) }
-            try Data(picture.bytes).write(to: URL(filePath: unfinished))
-            let handle = try FileHandle(forUpdating: URL(filePath: unfinished))
-            try handle.synchronize()
-            try handle.close()
-            guard unsafe rename(unfinished, path) == 0 else {
-                throw PictureProblem("a picture cannot be kept as '\(path)' (errno \(errno))")
-            }
-            let place = try FileHandle(forReadingFrom: URL(filePath: folder))
-            try place.synchronize()
-            try place.close()
-        } catch let error as PictureProblem {
-            throw error
+        do throws(NewFile.Problem) {
+            try NewFile.write(picture.bytes, to: path)
         } catch {
-            throw PictureProblem(
-                "a picture cannot be kept in '\(folder)': \(error.localizedDescription)"
-            )
+            throw PictureProblem("a picture cannot be kept in '\(folder)': \(error.reason)")
         }
     }
 
