@@ -252,7 +252,9 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["heraut", "heraut-receiver", "Loopback", "TransparencyLog", grdb],
+            dependencies: [
+                "heraut", "heraut-receiver", "Loopback", "TransparencyLog", crypto, grdb,
+            ],
             exclude: ["Fixtures"],
             swiftSettings: strict
         ),

@@ -36,8 +36,9 @@ extension Channels {
         let setting = try setting(channel)
         guard let check = setting.adapter.check else { return .cannotBeAsked }
         do throws(Stop) {
-            let json = try await ask(check.request, "check", setting, at: now)
-            return .counts(who: check.who.flatMap { json?.at($0)?.plain })
+            let (json, told) = try await ask(check.request, "check", setting, at: now)
+            let who = check.who.flatMap { json?.at($0)?.plain }.map { told.word($0) }
+            return .counts(who: who?.isEmpty == true ? nil : who)
         } catch {
             return .fails(reason: error.outcome.reason ?? "the channel did not answer")
         }
@@ -57,7 +58,7 @@ extension Channels {
         let setting = try setting(channel)
         guard let read = setting.adapter.limits.read else { return .cannotBeAsked }
         do throws(Stop) {
-            return read.limits(in: try await ask(read.request, "limits", setting, at: now))
+            return read.limits(in: try await ask(read.request, "limits", setting, at: now).json)
         } catch {
             return .fails(reason: error.outcome.reason ?? "the channel did not answer")
         }
@@ -69,7 +70,7 @@ extension Channels {
         _ name: String,
         _ setting: Setting,
         at now: Instant
-    ) async throws(Stop) -> TemplateValue? {
+    ) async throws(Stop) -> (json: TemplateValue?, told: Told) {
         let dispatch = Dispatch(
             post: PostID("check"),
             revision: 1,
@@ -85,6 +86,6 @@ extension Channels {
         )
         let errand = try await Errand(self, setting, context(of: dispatch, setting))
         let request = try await errand.request(template, errand.context)
-        return try await errand.ask(request, name).json
+        return (try await errand.ask(request, name).json, errand.told)
     }
 }

@@ -62,7 +62,8 @@ extension Channels {
         return Classification(
             rules: adapter.answer,
             rateLimit: adapter.rateLimit,
-            now: clock.now()
+            now: clock.now(),
+            told: errand.told
         ).receipt(of: verdict, in: errand.context)
     }
 }

@@ -25,7 +25,13 @@ extension Channels {
             }
             let json = TemplateValue(json: answer.body)
             await errand.expireSession(after: answer, json)
-            return lookUp.finding(in: answer, json, errand.context, setting.adapter)
+            return lookUp.finding(
+                in: answer,
+                json,
+                errand.context,
+                setting.adapter,
+                errand.told
+            )
         } catch {
             return .cannotTell(reason: error.outcome.reason ?? "the channel did not answer")
         }
@@ -41,13 +47,14 @@ extension LookUpTemplate {
         in answer: Answer,
         _ json: TemplateValue?,
         _ context: Context,
-        _ adapter: Adapter
+        _ adapter: Adapter,
+        _ told: Told = Told()
     ) -> LookUp {
         if let absent, absent.holds(answer, json) { return .absent }
         guard (200...299).contains(answer.status), let json else {
             return .cannotTell(reason: "the channel answered \(answer.status)")
         }
-        guard let search else { return found(json, context) }
+        guard let search else { return found(json, context, told) }
         guard case .list(let elements)? = search.list.steps.isEmpty ? json : json.at(search.list)
         else { return .cannotTell(reason: "the channel answered without a list") }
         let earliest = Instant(
@@ -66,7 +73,7 @@ extension LookUpTemplate {
             }
             let seen = search.form.comparable(text, shortensMentions: shortens)
             guard seen == wanted else { continue }
-            return found(element, context)
+            return found(element, context, told)
         }
         if let page = search.page, elements.count >= page, !reachesBack {
             return .cannotTell(reason: "the channel shows only its last \(elements.count) posts")
@@ -74,11 +81,11 @@ extension LookUpTemplate {
         return .absent
     }
 
-    private func found(_ json: TemplateValue, _ context: Context) -> LookUp {
+    private func found(_ json: TemplateValue, _ context: Context, _ told: Told) -> LookUp {
         var rules = AnswerRules()
         rules.link = link
-        let id = Told.id(id.flatMap { json.at($0)?.plain })
-        let classification = Classification(rules: rules, now: context.dispatch.due)
+        let id = told.id(id.flatMap { json.at($0)?.plain })
+        let classification = Classification(rules: rules, now: context.dispatch.due, told: told)
         return .found(remoteID: id, link: classification.link(json, id: id, context))
     }
 }

@@ -16,6 +16,8 @@ struct Classification {
     let rules: AnswerRules
     var rateLimit: RateLimit?
     let now: Instant
+    /// What of the channel's words is kept.
+    var told = Told()
 
     /// What one attempt came to.
     ///
@@ -43,7 +45,7 @@ struct Classification {
         _ json: TemplateValue?,
         _ context: Context?
     ) -> Outcome {
-        let reason = "the channel answered \(answer.status)" + rules.word(json)
+        let reason = "the channel answered \(answer.status)" + told.word(rules.word(json))
         if rules.duplicate?.holds(answer, json) == true {
             return .unknown(reason: reason + ": it has the same already, perhaps from this attempt")
         }
@@ -52,7 +54,7 @@ struct Classification {
             if let ok = rules.ok, json?.at(ok) == .flag(false) {
                 return .refused(reason: reason + ", and that it is not ok")
             }
-            let id = Told.id(rules.id?.text(in: answer, json))
+            let id = told.id(rules.id?.text(in: answer, json))
             guard id != nil || !rules.needsID else {
                 return .unknown(reason: reason + " without the id of a post")
             }
@@ -77,12 +79,12 @@ struct Classification {
     func link(_ json: TemplateValue?, id: String?, _ context: Context?) -> String? {
         switch rules.link {
         case nil: return nil
-        case .json(let path): return Told.page(json?.at(path)?.plain)
+        case .json(let path): return told.page(json?.at(path)?.plain)
         case .template(let template):
             guard var context else { return nil }
             context.answer = json
             context.remoteID = id
-            return Told.page(template.wholeText(in: context, escape: Escape.link))
+            return told.page(template.wholeText(in: context, escape: Escape.link))
         }
     }
 

@@ -12,6 +12,8 @@ struct Errand {
     private var session: (key: String, token: String)?
     /// What is sent and answered is put down there, where anybody wants to know.
     private let recorder: ExchangeRecorder?
+    /// What its requests were made with.
+    private var secrets: Set<String> = []
 
     private var adapter: Adapter { setting.adapter }
 
@@ -31,11 +33,20 @@ struct Errand {
         } catch {
             throw Stop(.notSent(reason: error.reason))
         }
-        credentials.secrets.forEach { recorder?.learn($0) }
+        credentials.secrets.forEach { learn($0) }
         if let logIn = adapter.logIn, case .password(let password) = credentials {
             try await open(logIn, password)
         }
     }
+
+    /// Nothing that is kept of an answer, or of what is sent, has this in it.
+    private mutating func learn(_ secret: String) {
+        secrets.insert(secret)
+        recorder?.learn(secret)
+    }
+
+    /// What of the channel's words is kept.
+    var told: Told { Told(besides: secrets) }
 
     /// Says what the network calls the post.
     mutating func name(_ remoteID: String?) { context.remoteID = remoteID }
@@ -266,8 +277,12 @@ struct Errand {
         }
         var rules = AnswerRules()
         rules.error = adapter.answer.error
-        let receipt = Classification(rules: rules, rateLimit: adapter.rateLimit, now: now)
-            .receipt(of: verdict)
+        let receipt = Classification(
+            rules: rules,
+            rateLimit: adapter.rateLimit,
+            now: now,
+            told: told
+        ).receipt(of: verdict)
         throw Stop(Self.unsent(receipt.outcome, name), restsUntil: receipt.restsUntil)
     }
 
@@ -308,8 +323,8 @@ struct Errand {
         )
         let found = try result.get()
         session = (key, found.token)
-        recorder?.learn(found.token)
-        if let refresh = found.refresh { recorder?.learn(refresh) }
+        learn(found.token)
+        if let refresh = found.refresh { learn(refresh) }
         context.kept.merge(found.kept) { $1 }
     }
 

@@ -128,6 +128,12 @@ struct Scrubber {
         return String(decoding: scrubbed(Array(text.utf8)), as: UTF8.self)
     }
 
+    /// Whether a text has a secret in it that is long enough to be told from words.
+    func finds(in text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return patterns.contains { bytes.firstRange(of: $0) != nil }
+    }
+
     /// Bytes without secrets.
     func scrubbed(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes

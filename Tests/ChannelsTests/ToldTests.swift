@@ -16,7 +16,7 @@ struct ToldTests {
 
     @Test(arguments: ids)
     func `an id of visible ASCII is kept as it is`(id: String) {
-        #expect(Told.id(id) == id)
+        #expect(Told().id(id) == id)
     }
 
     static let noIDs = [
@@ -26,7 +26,7 @@ struct ToldTests {
 
     @Test(arguments: noIDs)
     func `what can be no id is dropped whole`(text: String) {
-        #expect(Told.id(text) == nil)
+        #expect(Told().id(text) == nil)
     }
 
     static let pages = [
@@ -36,7 +36,7 @@ struct ToldTests {
 
     @Test(arguments: pages)
     func `a page in the open web or on this machine is kept as it is`(page: String) {
-        #expect(Told.page(page) == page)
+        #expect(Told().page(page) == page)
     }
 
     static let noPages = [
@@ -50,7 +50,14 @@ struct ToldTests {
 
     @Test(arguments: noPages)
     func `what leads to no page is dropped whole`(text: String) {
-        #expect(Told.page(text) == nil)
+        #expect(Told().page(text) == nil)
+    }
+
+    @Test(arguments: ["s3cret-t0ken", "https://a.example/s3cret-t0ken", "xs3cret-t0keny"])
+    func `what gives back a secret is dropped whole`(text: String) {
+        let told = Told(besides: ["s3cret-t0ken"])
+        #expect(told.id(text) == nil && told.page(text) == nil && told.word(" (\(text))").isEmpty)
+        #expect(Told().id(text) == text)
     }
 
     private func outcome(_ body: String, answer rules: String) throws -> Outcome {
