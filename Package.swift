@@ -262,15 +262,17 @@ let package = Package(
     ]
 )
 
-// Only for 'make fuzz', which names libFuzzer's library: the gate then counts which of its branches
-// an input takes, and every program that has the gate in it needs that library.
+// Only for 'make fuzz', which names libFuzzer's library: whatever reads inputs from elsewhere then counts
+// which of its branches an input takes, and every program that has one of them in it needs that library.
 if let library = Context.environment["FUZZ"] {
     let counted = strict + [.unsafeFlags(["-sanitize=fuzzer"])]
     let linked: [LinkerSetting] = [.unsafeFlags([library, "-lstdc++"])]
     for target in package.targets {
         switch target.name {
-        case "Gate", "PlacedYAML", "PolicyLoader": target.swiftSettings = counted
-        case "compile-lexicons": target.linkerSettings = linked
+        case "Gate", "PlacedYAML", "PolicyLoader", "Editorial", "Newsdesk", "Channels",
+            "SSHSignatures", "TransparencyLog", "CommandLineTool":
+            target.swiftSettings = counted
+        case "compile-lexicons", "heraut", "heraut-receiver": target.linkerSettings = linked
         default: break
         }
     }
@@ -287,6 +289,16 @@ if let library = Context.environment["FUZZ"] {
             name: "fuzz-rules",
             dependencies: ["LibFuzzer", "PolicyLoader"],
             path: "Sources/Tools/fuzz-rules",
+            swiftSettings: counted,
+            linkerSettings: linked
+        ),
+        .executableTarget(
+            name: "fuzz-input",
+            dependencies: [
+                "LibFuzzer", "CommandLineTool", "Channels", "SSHSignatures", "Newsdesk", "Courier",
+                "TransparencyLog", "Editorial",
+            ],
+            path: "Sources/Tools/fuzz-input",
             swiftSettings: counted,
             linkerSettings: linked
         ),

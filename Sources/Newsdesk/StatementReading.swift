@@ -5,9 +5,9 @@ internal import Foundation
 ///
 /// How a channel was to be reached is kept nowhere but in the statement: adapters and addresses change,
 /// and `verify` judges what was signed years ago. Everything else can be written again from the ledger.
-struct StatementReading: Hashable {
+package struct StatementReading: Hashable {
     /// What one channel would get.
-    struct Request: Hashable {
+    package struct Request: Hashable {
         let channel: String
         let destination: String
         /// SHA-256 of how it is sent.
@@ -19,12 +19,12 @@ struct StatementReading: Hashable {
     /// The agency's time zone of then; nil in the first form, which has none.
     let zone: TimeZone?
     /// What each channel would get, in the order of the statement.
-    let requests: [Request]
+    package let requests: [Request]
     /// Every other line but that of the agency's name.
-    let rest: String
+    package let rest: String
 
     /// Takes a statement apart; whatever is not as it should be stays in the rest.
-    init(_ statement: String) {
+    package init(_ statement: String) {
         let lines = statement.split(separator: "\n", omittingEmptySubsequences: false)
         // Below the nonce stand the words of the post, which may say anything.
         let end = lines.firstIndex { $0.hasPrefix("nonce: ") } ?? lines.startIndex

@@ -7,7 +7,7 @@ internal import Newsdesk
 /// Ed25519, the usual kind of key, is checked here: a process for each signature would take a
 /// hundred times as long as everything else about sending a post. What is read here only ever says
 /// yes; whatever it does not accept, `ssh-keygen` is asked about.
-struct SignatureFile {
+package struct SignatureFile {
     static let begin = "-----BEGIN SSH SIGNATURE-----"
     static let end = "-----END SSH SIGNATURE-----"
     static let magic = Array("SSHSIG".utf8)
@@ -37,7 +37,7 @@ struct SignatureFile {
     /// Reads the armour and what is in it.
     ///
     /// - Returns: nil for anything but one whole signature by an Ed25519 key.
-    init?(armoured text: String) {
+    package init?(armoured text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.first.map(String.init) == Self.begin,
             let last = lines.firstIndex(where: { $0 == Self.end }),

@@ -11,8 +11,6 @@ struct ExportReader {
     static let maximumWords = 32 * 1_024 * 1_024
     /// The longest other line, in bytes.
     static let maximumLine = 4_096
-    /// The most entries of a register.
-    static let maximumEntries = 10_000_000
     /// The most files of an export.
     static let maximumFiles = 1_000_000
 
@@ -196,38 +194,16 @@ struct ExportReader {
     /// The exact text of each entry, its chain checked.
     private func register() throws(CommandFailure) -> [String] {
         let file = "register.jsonl"
-        var entries: [String] = []
-        var head = String(repeating: "0", count: 64)
+        var lines = RegisterLines()
         try forEachLine(file, limit: Self.maximumEntry) { line, number throws(CommandFailure) in
-            let start = "{\"entry\":"
-            // `,"hash":"` and 64 digits, `","sequence":` and the number, `}`.
-            let end = ",\"hash\":\"\(String(repeating: "0", count: 64))\",\"sequence\":\(number)}"
-            guard line.hasPrefix(start), line.utf8.count > start.utf8.count + end.utf8.count else {
-                throw failure(file, number, "this is not entry \(number) of a register")
+            do throws(RegisterLines.Problem) {
+                try lines.add(line)
+            } catch {
+                throw failure(file, number, error.reason)
             }
-            let text = String(line.dropFirst(start.count).dropLast(end.count))
-            let hash = String(line.suffix(end.count).dropFirst(9).prefix(64))
-            guard Self.isDigest(hash),
-                line == "\(start)\(text),\"hash\":\"\(hash)\",\"sequence\":\(number)}"
-            else { throw failure(file, number, "this is not entry \(number) of a register") }
-            guard (try? JSONSerialization.jsonObject(with: Data(text.utf8))) is [String: Any] else {
-                throw failure(file, number, "its entry is not JSON")
-            }
-            guard Digest.hex(Array((head + text).utf8)) == hash else {
-                throw failure(
-                    file,
-                    number,
-                    "its hash is not that of its bytes after the entry before it"
-                )
-            }
-            guard number <= Self.maximumEntries else {
-                throw failure(file, number, "more than \(Self.maximumEntries) entries")
-            }
-            head = hash
-            entries.append(text)
         }
-        guard !entries.isEmpty else { throw failure(file, nil, "it has no entries") }
-        return entries
+        guard !lines.entries.isEmpty else { throw failure(file, nil, "it has no entries") }
+        return lines.entries
     }
 
     private func add(
@@ -235,11 +211,9 @@ struct ExportReader {
         to words: inout [String: PlainValue]
     ) throws(CommandFailure) {
         try forEachLine(file, limit: Self.maximumWords) { line, number throws(CommandFailure) in
-            guard
-                let found = try? CanonicalJSON.value(Archive.Words.self, of: line),
-                Self.isDigest(found.id), found.salt.utf8.count == 2 * PlainValue.saltLength,
-                CanonicalJSON.text(found) == line
-            else { throw failure(file, number, "these are no words with their digest") }
+            guard let found = Self.words(line) else {
+                throw failure(file, number, "these are no words with their digest")
+            }
             guard found.value.isIntact else {
                 throw failure(
                     file,
@@ -249,5 +223,14 @@ struct ExportReader {
             }
             words["\(found.kind.rawValue) \(found.id)"] = found.value
         }
+    }
+
+    /// The words of a line; nil where it is none, or could be written otherwise.
+    static func words(_ line: String) -> Archive.Words? {
+        guard let found = try? CanonicalJSON.value(Archive.Words.self, of: line),
+            isDigest(found.id), found.salt.utf8.count == 2 * PlainValue.saltLength,
+            CanonicalJSON.text(found) == line
+        else { return nil }
+        return found
     }
 }

@@ -38,6 +38,15 @@ enum ReceiverListFile {
         channel: ChannelID?
     ) throws(CommandFailure) -> [ReceiverList.Item] {
         let text = try TextFile.text(path, limit: maximumBytes, failing: .data)
+        return try items(of: text, path: path, channel: channel)
+    }
+
+    /// The items of a text.
+    static func items(
+        of text: String,
+        path: String,
+        channel: ChannelID?
+    ) throws(CommandFailure) -> [ReceiverList.Item] {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.count <= maximumLines else {
             throw CommandFailure(.data, "'\(path)' has more than \(maximumLines) lines")
