@@ -17,6 +17,8 @@ struct SimulationTests {
     struct Report: Equatable {
         var states: [String: Int] = [:]
         var requests = 0
+        /// How many publishers worked, one after the other, each from what the last one left.
+        var publishers = 0
         var crashes = 0
         var restores = 0
         var broken: [String] = []
@@ -180,6 +182,7 @@ struct SimulationTests {
         _ report: inout Report
     ) async throws {
         await office.storage.endPublisher()
+        report.publishers += 1
         let clock = office.clock
         let rounds = Atomic(0)
         _ = try await Publisher(desk: office.desk) { _ in }.run {
@@ -236,6 +239,7 @@ struct SimulationTests {
                 try await Self.life(seed)
             }
             all.states.merge(report.states) { $0 + $1 }
+            all.publishers += report.publishers
             all.crashes += report.crashes
             all.restores += report.restores
             all.requests += report.requests
@@ -244,6 +248,7 @@ struct SimulationTests {
             Set(all.states.keys).isSuperset(of: ["published", "failed", "unknown", "missed"]),
             "\(all.states)"
         )
+        #expect(all.publishers > 3_000)
         #expect(all.crashes > 50)
         #expect(all.restores > 50)
     }
