@@ -68,6 +68,15 @@ struct RenderingTests {
         }
     }
 
+    @Test func `what is told about a command is not broken again by a narrow screen`() {
+        func check(_ command: any ParsableCommand.Type) {
+            let lines = command.configuration.discussion.split(separator: "\n")
+            for line in lines { #expect(line.count <= 80, "\(command): \(line)") }
+            for inner in command.configuration.subcommands { check(inner) }
+        }
+        check(Heraut.self)
+    }
+
     @Test func `the manual page names every command that people see`() {
         let page = ManualPage(commands: Heraut.configuration.subcommands).text
         for name in [

@@ -9,8 +9,8 @@ struct LogCheckpoint: AsyncParsableCommand {
         abstract: "Sign what the record is now, to be kept elsewhere.",
         discussion: """
             The record is audited first; a record that does not agree is not signed.
-            Beside FILE stands FILE.sig, an SSH signature over the three lines above the empty line,
-            for 'ssh-keygen -Y verify -n heraut-checkpoint-v1'.
+            Beside FILE stands FILE.sig, an SSH signature over the three lines above
+            the empty line, for 'ssh-keygen -Y verify -n heraut-checkpoint-v1'.
 
             Example: heraut log checkpoint --output today.checkpoint
             """

@@ -11,8 +11,8 @@ struct LogProve: AsyncParsableCommand {
             heraut log prove --from <checkpoint> [--to <checkpoint>] [options]
             """,
         discussion: """
-            Prints JSON that anybody with a checkpoint can check (docs/record.md), without the
-            workspace: 'heraut log check'.
+            Prints JSON that anybody with a checkpoint can check (docs/record.md),
+            without the workspace: 'heraut log check'.
 
             Examples:
               heraut log prove --entry 42 --in today.checkpoint

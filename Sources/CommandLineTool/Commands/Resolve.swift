@@ -20,14 +20,14 @@ struct Resolve: AsyncParsableCommand {
 
             --from reads what the channels have: a line for each post, 'CHANNEL ADDRESS'
             or 'CHANNEL KEY', or a JSON object with channel, a key (or webhook_id), a
-            link or a remote_id, and the text beside it. What is found is live. With --complete, what is not
-            found on a channel of the list (or of --channel) is not live. First a table
-            is shown; --yes goes on without asking.
+            link or a remote_id, and the text beside it. What is found is live. With
+            --complete, what is not found on a channel of the list (or of --channel) is
+            not live. First a table is shown; --yes goes on without asking.
 
             Examples:
               heraut resolve p-3k9f2m1x/site --live https://agency.example/12 --as bram
               heraut resolve p-3k9f2m1x/site --not-live --why "Not in the list." --as bram
-              heraut resolve --all --from have.jsonl --complete --why "Export of 9:00." --as bram
+              heraut resolve --all --from have.jsonl --complete --why "All." --as bram
               heraut resolve --end-quarantine --why "Looked at both channels." --as bram
             """
     )

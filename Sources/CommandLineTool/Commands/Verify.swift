@@ -7,9 +7,9 @@ struct Verify: AsyncParsableCommand {
         abstract: "Check the whole record: chain, signatures, tables against the ledger.",
         usage: "heraut verify [--against <checkpoint> ...] [--log-key <key>] [options]",
         discussion: """
-            Ends with 1 when anything does not agree, and names it.
-            With --against it also checks that the record still begins with what was signed in
-            checkpoints that were kept elsewhere. The key in the workspace proves nothing to an
+            Ends with 1 when anything does not agree, and names it. With --against it
+            also checks that the record still begins with what was signed in checkpoints
+            that were kept elsewhere. The key in the workspace proves nothing to an
             outsider, who gives the log's key as it was learnt before: --log-key.
 
             Examples:
