@@ -131,7 +131,7 @@ struct Scrubber {
     /// Whether a text has a secret in it that is long enough to be told from words.
     func finds(in text: String) -> Bool {
         let bytes = Array(text.utf8)
-        return patterns.contains { bytes.firstRange(of: $0) != nil }
+        return patterns.contains { Self.place(of: $0, in: bytes[...]) != nil }
     }
 
     /// Bytes without secrets.
@@ -139,10 +139,10 @@ struct Scrubber {
         var bytes = bytes
         let mark = Array(Exchange.mark.utf8)
         for pattern in patterns {
-            guard let first = bytes.firstRange(of: pattern) else { continue }
+            guard let first = Self.place(of: pattern, in: bytes[...]) else { continue }
             var clean = Array(bytes[..<first.lowerBound])
             var rest = bytes[first.lowerBound...]
-            while let found = rest.firstRange(of: pattern) {
+            while let found = Self.place(of: pattern, in: rest) {
                 clean += rest[..<found.lowerBound] + mark
                 rest = rest[found.upperBound...]
             }
@@ -193,8 +193,26 @@ struct Scrubber {
     ) -> (digest: String, range: Range<Int>)? {
         pictures.compactMap { digest, picture in
             picture.isEmpty
-                ? nil : bytes.firstRange(of: picture).map { (digest: digest, range: $0) }
+                ? nil : place(of: picture, in: bytes).map { (digest: digest, range: $0) }
         }.min { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    /// Where a pattern that is not empty begins first; the collections' own search asks for each byte
+    /// through a protocol, which was a twentieth of what a post takes.
+    private static func place(
+        of pattern: [UInt8],
+        in bytes: ArraySlice<UInt8>
+    ) -> Range<Int>? {
+        guard let first = pattern.first else { return nil }
+        var start = bytes.startIndex
+        while bytes.endIndex - start >= pattern.count {
+            let last = bytes.endIndex - pattern.count
+            guard let found = bytes[start...last].firstIndex(of: first) else { return nil }
+            let end = found + pattern.count
+            if bytes[found..<end].elementsEqual(pattern) { return found..<end }
+            start = found + 1
+        }
+        return nil
     }
 
     private static func piece(_ bytes: ArraySlice<UInt8>) -> Exchange.Piece {

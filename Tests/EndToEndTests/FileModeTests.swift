@@ -97,9 +97,11 @@ struct FileModeTests {
             "chmod 755 news && chmod 755 news/secrets && chmod 644 news/secrets/site.txt",
             "'secrets/site.txt' can be read by others"
         ),
+        ("chmod 755 news && chmod 777 news/policies", "'policies' can be changed by others"),
         (
-            "chmod 755 news && echo x > news/policies/x.yaml.off && chmod 777 news/policies",
-            "'policies' can be changed by others"
+            "chmod 755 news && mkdir -p news/policies/packs/own && touch news/policies/packs/own/x"
+                + " && chmod 666 news/policies/packs/own/x",
+            "'policies/packs/own/x' can be changed by others"
         ),
     ]
 

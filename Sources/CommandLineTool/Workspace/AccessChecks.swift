@@ -7,6 +7,8 @@ enum AccessChecks {
     private static let check = "modes"
     /// Beyond these, more names help nobody.
     private static let mostNamed = 5
+    /// The most names that are looked at: those of a workspace of many years.
+    private static let mostLooked = 200_000
     private static let othersMayEnter: mode_t = 0o011
     private static let othersMayRead: mode_t = 0o044
     private static let othersMayWrite: mode_t = 0o022
@@ -45,19 +47,21 @@ enum AccessChecks {
         )
     }
 
-    /// The queue with what stands beside it, and what is in the folders of a workspace.
+    /// The queue with what stands beside it, and everything in the folders of a workspace.
     private static func names(_ folder: String) -> [String] {
         // What cannot be listed cannot be read by others with less rights either.
-        func inside(_ place: String) -> [String] {
-            (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
-        }
-        let own = inside(folder).filter {
-            $0 == HouseFile.name || $0.hasPrefix(QueueStore.fileName)
-        }
-        return own.sorted()
-            + (confidential + deciding).flatMap { name in
-                [name] + inside(folder + "/" + name).sorted().map { name + "/" + $0 }
+        let top = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        var names = top.filter { $0 == HouseFile.name || $0.hasPrefix(QueueStore.fileName) }
+            .sorted()
+        for name in confidential + deciding where top.contains(name) {
+            names.append(name)
+            // Links are not followed.
+            let below = FileManager.default.enumerator(atPath: folder + "/" + name)
+            while names.count < mostLooked, let found = below?.nextObject() as? String {
+                names.append(name + "/" + found)
             }
+        }
+        return names
     }
 
     private static func isConfidential(_ name: String) -> Bool {
