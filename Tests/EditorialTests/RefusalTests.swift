@@ -175,6 +175,18 @@ struct RefusalTests {
             command: { .claim(Story.claim(Story.site)) }
         ),
         Case(
+            refusal: .afterRestore(Story.site),
+            post: { try .delivery("restored") },
+            command: { .resume(Story.site, .sameKey, until: Story.due) },
+            actor: .publisher
+        ),
+        Case(
+            refusal: .afterRestore(Story.site),
+            post: { try .delivery("restored") },
+            command: { .resume(Story.site, .notThere, until: Story.due) },
+            actor: .publisher
+        ),
+        Case(
             refusal: .claimOutOfTurn(Story.site),
             post: { try due() },
             command: { .claim(Story.claim(Story.site, attempt: 2)) }
