@@ -105,6 +105,8 @@ extension LookUpTemplate.Search.Form {
 }
 
 /// Texts as a network shows them.
+///
+/// A tag ends where another begins: so no `<` is read on from more than once, whatever a server sends.
 enum PlainText {
     /// A text as it can be compared after a network has set it its own way.
     static func comparable(_ text: String, shortensMentions: Bool) -> String {
@@ -118,7 +120,7 @@ enum PlainText {
 
     /// The addresses to which a piece of HTML leads.
     static func links(ofHTML html: String) -> [String] {
-        html.matches(of: /<a\s[^>]*?href\s*=\s*"([^"]*)"/.ignoresCase()).map { match in
+        html.matches(of: /<a\s[^<>]*?href\s*=\s*"([^"]*)"/.ignoresCase()).map { match in
             unescaped(String(match.output.1))
         }
     }
@@ -127,7 +129,7 @@ enum PlainText {
     static func of(html: String) -> String {
         var text = html.replacing(/<br\s*\/?>/.ignoresCase(), with: "\n")
             .replacing(/<\/p>\s*/.ignoresCase(), with: "\n\n")
-        text = text.replacing(/<[^>]*>/, with: "")
+        text = text.replacing(/<[^<>]*>/, with: "")
         return unescaped(text)
     }
 

@@ -324,7 +324,8 @@ extension Newsdesk {
 extension String {
     /// The lines of a statement before the text of the post, which may say anything.
     fileprivate var head: [String] {
-        split(separator: "\n", omittingEmptySubsequences: false)
-            .prefix { !$0.hasPrefix("nonce:") }.map(String.init)
+        // By code points: to a `Character` a carriage return and the line end after it are one.
+        unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            .prefix { !$0.hasPrefix("nonce:") }.map(\.self)
     }
 }

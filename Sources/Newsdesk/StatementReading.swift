@@ -25,7 +25,10 @@ package struct StatementReading: Hashable {
 
     /// Takes a statement apart; whatever is not as it should be stays in the rest.
     package init(_ statement: String) {
-        let lines = statement.split(separator: "\n", omittingEmptySubsequences: false)
+        // By code points: to a `Character` a carriage return and the line end after it are one, and a
+        // line of the agency's name could take others along.
+        let lines = statement.unicodeScalars
+            .split(separator: "\n", omittingEmptySubsequences: false).map { Substring($0) }
         // Below the nonce stand the words of the post, which may say anything.
         let end = lines.firstIndex { $0.hasPrefix("nonce: ") } ?? lines.startIndex
         var (zone, requests, rest) = (TimeZone?.none, [Request](), [Substring]())

@@ -1,3 +1,4 @@
+internal import Editorial
 internal import Foundation
 internal import Newsdesk
 
@@ -34,6 +35,11 @@ struct RegisterLines {
         else { throw Problem(reason: "this is not entry \(number) of a register") }
         guard (try? JSONSerialization.jsonObject(with: Data(text.utf8))) is [String: Any] else {
             throw Problem(reason: "its entry is not JSON")
+        }
+        if let entry = try? CanonicalJSON.value(Entry.self, of: text),
+            !PostName.isID(entry.post.rawValue)
+        {
+            throw Problem(reason: "what it calls a post is no name of one")
         }
         guard Digest.hex(Array((head + text).utf8)) == hash else {
             throw Problem(reason: "its hash is not that of its bytes after the entry before it")

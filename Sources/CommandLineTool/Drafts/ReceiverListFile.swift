@@ -47,7 +47,8 @@ enum ReceiverListFile {
         path: String,
         channel: ChannelID?
     ) throws(CommandFailure) -> [ReceiverList.Item] {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        // A line end of Windows is one `Character` of its own.
+        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         guard lines.count <= maximumLines else {
             throw CommandFailure(.data, "'\(path)' has more than \(maximumLines) lines")
         }

@@ -63,10 +63,12 @@ private enum Statements {
     static func read(_ text: String) {
         let reading = StatementReading(text)
         // Three lines for each channel, one each for the rest, and the agency's.
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.unicodeScalars
+            .split(separator: "\n", omittingEmptySubsequences: false).map { Substring($0) }
         let end = lines.firstIndex { $0.hasPrefix("nonce: ") } ?? lines.startIndex
         let agency = lines[..<end].count { $0.hasPrefix("agency: ") }
-        let rest = reading.rest.split(separator: "\n", omittingEmptySubsequences: false)
+        let rest = reading.rest.unicodeScalars
+            .split(separator: "\n", omittingEmptySubsequences: false)
         let isWhole = 3 * reading.requests.count + agency + rest.count == lines.count
         // Where nothing is left, an empty rest still counts as a line.
         precondition(isWhole || reading.rest.isEmpty, "a line of a statement is lost")
