@@ -7,7 +7,7 @@ PACKAGES    := libcurl4-openssl-dev libsqlite3-dev libpcre2-dev openssh-client
 BUILD       := .build/debug
 RELEASE     := .build-release
 FUZZERS     := .build-fuzz
-# How long 'make fuzz' searches with each of its two programs, and 'make torture' goes on.
+# How long 'make fuzz' searches with each of its three programs, and 'make torture' goes on.
 SECONDS     ?= 180
 SOURCES     := Package.swift Sources Tests queue policies adapters
 
@@ -76,7 +76,7 @@ bench: release ## Measure the gate, its speed and quality, and the delivery besi
 bench-peers: release ## Compare the gate with Deduce and Presidio, which come from PyPI
 	bench/gate-peers
 
-fuzz: deps ## Search for texts and rules that break the gate, for SECONDS=180 each
+fuzz: deps ## Search for texts, rules and input from outside that break their reader, for SECONDS=180 each
 	bench/fuzz $(FUZZERS) $(SECONDS)
 
 mutations: deps ## Take out one guard of the delivery after the other, and see a test fail

@@ -260,14 +260,16 @@ let package = Package(
     ]
 )
 
-// Only for 'make fuzz', which names libFuzzer's library: the gate then counts which of its branches
-// an input takes, and every program that has the gate in it needs that library.
+// Only for 'make fuzz', which names libFuzzer's library: what reads input then counts which of its
+// branches an input takes, and every program that has one of these rooms in it needs that library.
 if let library = Context.environment["FUZZ"] {
     let counted = strict + [.unsafeFlags(["-sanitize=fuzzer"])]
     let linked: [LinkerSetting] = [.unsafeFlags([library, "-lstdc++"])]
     for target in package.targets {
         switch target.name {
-        case "Gate", "PlacedYAML", "PolicyLoader": target.swiftSettings = counted
+        case "Gate", "PlacedYAML", "PolicyLoader", "Editorial", "Newsdesk", "Channels",
+            "CommandLineTool":
+            target.swiftSettings = counted
         case "compile-lexicons": target.linkerSettings = linked
         default: break
         }
@@ -285,6 +287,16 @@ if let library = Context.environment["FUZZ"] {
             name: "fuzz-rules",
             dependencies: ["LibFuzzer", "PolicyLoader"],
             path: "Sources/Tools/fuzz-rules",
+            swiftSettings: counted,
+            linkerSettings: linked
+        ),
+        .executableTarget(
+            name: "fuzz-input",
+            dependencies: [
+                "LibFuzzer", "CommandLineTool", "QueueStore", "Channels", "Newsdesk", "Gate",
+                "Courier", "Editorial", "PlacedYAML", "ShippedAdapters",
+            ],
+            path: "Sources/Tools/fuzz-input",
             swiftSettings: counted,
             linkerSettings: linked
         ),

@@ -79,7 +79,10 @@ extension LookUpTemplate {
         rules.link = link
         let id = id.flatMap { json.at($0)?.plain }
         let classification = Classification(rules: rules, now: context.dispatch.due)
-        return .found(remoteID: id, link: classification.link(json, id: id, context))
+        return .found(
+            remoteID: Classification.kept(id),
+            link: Classification.kept(classification.link(json, id: id, context))
+        )
     }
 }
 
@@ -98,6 +101,8 @@ extension LookUpTemplate.Search.Form {
 }
 
 /// Texts as a network shows them.
+///
+/// A tag ends where another begins: so no `<` is read on from more than once, whatever a server sends.
 enum PlainText {
     /// A text as it can be compared after a network has set it its own way.
     static func comparable(_ text: String, shortensMentions: Bool) -> String {
@@ -111,7 +116,7 @@ enum PlainText {
 
     /// The addresses to which a piece of HTML leads.
     static func links(ofHTML html: String) -> [String] {
-        html.matches(of: /<a\s[^>]*?href\s*=\s*"([^"]*)"/.ignoresCase()).map { match in
+        html.matches(of: /<a\s[^<>]*?href\s*=\s*"([^"]*)"/.ignoresCase()).map { match in
             unescaped(String(match.output.1))
         }
     }
@@ -120,7 +125,7 @@ enum PlainText {
     static func of(html: String) -> String {
         var text = html.replacing(/<br\s*\/?>/.ignoresCase(), with: "\n")
             .replacing(/<\/p>\s*/.ignoresCase(), with: "\n\n")
-        text = text.replacing(/<[^>]*>/, with: "")
+        text = text.replacing(/<[^<>]*>/, with: "")
         return unescaped(text)
     }
 

@@ -12,7 +12,7 @@ internal import Newsdesk
 struct Classification {
     /// The longest wait that a channel can ask for.
     static let maximumWait = Duration.seconds(24 * 3_600)
-    /// The longest id or link that is kept.
+    /// The most bytes of an id or a link that are kept.
     static let maximumRemoteLength = 2_048
 
     let rules: AnswerRules
@@ -58,7 +58,7 @@ struct Classification {
             guard id != nil || !rules.needsID else {
                 return .unknown(reason: reason + " without the id of a post")
             }
-            return .published(remoteID: kept(id), link: kept(link(json, id: id, context)))
+            return .published(remoteID: Self.kept(id), link: Self.kept(link(json, id: id, context)))
         case let status where status == 429 || rules.unprocessed.contains(status):
             return .postponed(afterMilliseconds: wait(answer, json), reason: reason)
         case 300...399: return .refused(reason: reason + ", a redirect that is not followed")
@@ -87,8 +87,12 @@ struct Classification {
         }
     }
 
-    private func kept(_ text: String?) -> String? {
-        text.map { String($0.prefix(Self.maximumRemoteLength)) }
+    /// As much of an id or a link as is kept, in whole code points: one character can have any number.
+    static func kept(_ text: String?) -> String? {
+        guard let text, text.utf8.count > maximumRemoteLength else { return text }
+        var end = text.utf8.index(text.utf8.startIndex, offsetBy: maximumRemoteLength)
+        while end.samePosition(in: text.unicodeScalars) == nil { text.utf8.formIndex(before: &end) }
+        return String(text.unicodeScalars[..<end])
     }
 
     /// `Retry-After` in seconds or as an HTTP date (RFC 9110, section 10.2.3), in milliseconds.

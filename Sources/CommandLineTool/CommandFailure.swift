@@ -29,9 +29,9 @@ enum FailureClass: Int32 {
 }
 
 /// Why a command ends before it is done: a sentence for a person and the class of its exit code.
-struct CommandFailure: Error, CustomStringConvertible {
+package struct CommandFailure: Error, CustomStringConvertible {
     let failureClass: FailureClass
-    let description: String
+    package let description: String
 
     init(_ failureClass: FailureClass, _ description: String) {
         self.failureClass = failureClass

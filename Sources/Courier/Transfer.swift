@@ -98,7 +98,7 @@ internal import CCurl
         return .answered(
             Answer(
                 status: status,
-                headers: parsedHead(),
+                headers: Answer.headers(in: head),
                 body: body,
                 isComplete: code == CURLE_OK
             )
@@ -109,8 +109,11 @@ internal import CCurl
         if refusedAddress { return "the address is not one that may be sent to" }
         return unsafe String(cString: curl_easy_strerror(code))
     }
+}
 
-    private func parsedHead() -> [String: String] {
+extension Answer {
+    /// The headers of a whole head; what is no header is passed over.
+    package static func headers(in head: [UInt8]) -> [String: String] {
         var headers: [String: String] = [:]
         let lines = String(decoding: head, as: UTF8.self)
             .split(whereSeparator: { $0 == "\r\n" || $0 == "\n" || $0 == "\r" })

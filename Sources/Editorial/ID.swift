@@ -14,9 +14,18 @@ public struct ID<Subject>: Hashable, Sendable, Comparable, CustomStringConvertib
 }
 
 extension ID: Codable {
-    /// Reads the bare text.
+    /// Reads the bare text; one with a control character names nothing.
     public init(from decoder: any Decoder) throws {
-        self.init(try decoder.singleValueContainer().decode(String.self))
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        else {
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "an id has a control character"
+            )
+        }
+        self.init(text)
     }
 
     /// Writes the bare text.

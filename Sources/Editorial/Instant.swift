@@ -23,20 +23,33 @@ public struct Instant: Hashable, Sendable, Comparable, Codable {
     }
 
     /// The instant `duration` later; parts of a millisecond are dropped.
+    ///
+    /// Beyond what 64 bits hold it is the last of them: a ledger that comes from elsewhere can name any.
     public static func + (instant: Self, duration: Duration) -> Self {
-        Instant(milliseconds: instant.milliseconds + duration.wholeMilliseconds)
+        let (sum, isBeyond) = instant.milliseconds
+            .addingReportingOverflow(duration.wholeMilliseconds)
+        return Instant(milliseconds: isBeyond ? (instant.milliseconds < 0 ? .min : .max) : sum)
     }
 
     /// How long after `earlier` this is; negative when it is before.
+    ///
+    /// Beyond what 64 bits hold it is the longest that they do.
     public func since(_ earlier: Self) -> Duration {
-        .milliseconds(milliseconds - earlier.milliseconds)
+        let (difference, isBeyond) =
+            milliseconds
+            .subtractingReportingOverflow(earlier.milliseconds)
+        return .milliseconds(isBeyond ? (milliseconds < 0 ? .min : .max) : difference)
     }
 }
 
 extension Duration {
-    /// The whole milliseconds in this duration, rounded towards zero.
+    /// The whole milliseconds in this duration, rounded towards zero; beyond 64 bits the last of them.
     public var wholeMilliseconds: Int64 {
-        components.seconds * 1_000 + components.attoseconds / 1_000_000_000_000_000
+        let (whole, isBeyond) = components.seconds.multipliedReportingOverflow(by: 1_000)
+        let (sum, isPast) =
+            whole
+            .addingReportingOverflow(components.attoseconds / 1_000_000_000_000_000)
+        return isBeyond || isPast ? (components.seconds < 0 ? .min : .max) : sum
     }
 }
 
@@ -44,7 +57,7 @@ extension Instant: CustomStringConvertible {
     /// RFC 3339 in UTC with milliseconds, such as `2026-11-24T09:00:00.000Z`.
     public var description: String {
         let day = Self.floorDivide(milliseconds, by: 86_400_000)
-        let ofDay = milliseconds - day * 86_400_000
+        let ofDay = (milliseconds % 86_400_000 + 86_400_000) % 86_400_000
         let (year, month, date) = Self.civil(fromDays: day)
         return "\(Self.pad(year, 4))-\(Self.pad(month, 2))-\(Self.pad(date, 2))T"
             + "\(Self.pad(ofDay / 3_600_000, 2)):\(Self.pad(ofDay / 60_000 % 60, 2)):"
@@ -67,7 +80,7 @@ extension Instant: CustomStringConvertible {
     }
 
     private static func floorDivide(_ value: Int64, by divisor: Int64) -> Int64 {
-        value >= 0 ? value / divisor : -((-value + divisor - 1) / divisor)
+        value >= 0 ? value / divisor : (value + 1) / divisor - 1
     }
 
     private static func pad(_ value: Int64, _ width: Int) -> String {

@@ -78,6 +78,9 @@ public struct Newsdesk: Sendable {
         guard let value = try await plain(.handle, person.rawValue) else {
             return Self.forgottenWord
         }
+        guard Colleague.isHandle(value.body) else {
+            throw .queue(.tampered(what: "the handle of a person"))
+        }
         return value.body
     }
 

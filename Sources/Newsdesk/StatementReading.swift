@@ -1,31 +1,34 @@
 internal import Editorial
-internal import Foundation
+package import Foundation
 
 /// A signed statement taken apart: what it alone says, and what the record says as well.
 ///
 /// How a channel was to be reached is kept nowhere but in the statement: adapters and addresses change,
 /// and `verify` judges what was signed years ago. Everything else can be written again from the ledger.
-struct StatementReading: Hashable {
+package struct StatementReading: Hashable {
     /// What one channel would get.
-    struct Request: Hashable {
-        let channel: String
-        let destination: String
+    package struct Request: Hashable {
+        package let channel: String
+        package let destination: String
         /// SHA-256 of how it is sent.
-        let way: String
+        package let way: String
         /// SHA-256 of what is sent.
-        let body: String
+        package let body: String
     }
 
     /// The agency's time zone of then; nil in the first form, which has none.
-    let zone: TimeZone?
+    package let zone: TimeZone?
     /// What each channel would get, in the order of the statement.
-    let requests: [Request]
+    package let requests: [Request]
     /// Every other line but that of the agency's name.
-    let rest: String
+    package let rest: String
 
     /// Takes a statement apart; whatever is not as it should be stays in the rest.
-    init(_ statement: String) {
-        let lines = statement.split(separator: "\n", omittingEmptySubsequences: false)
+    package init(_ statement: String) {
+        // By code points: to a `Character` a carriage return and the line end after it are one, and a
+        // line of the agency's name could take others along.
+        let lines = statement.unicodeScalars
+            .split(separator: "\n", omittingEmptySubsequences: false).map { Substring($0) }
         // Below the nonce stand the words of the post, which may say anything.
         let end = lines.firstIndex { $0.hasPrefix("nonce: ") } ?? lines.startIndex
         var (zone, requests, rest) = (TimeZone?.none, [Request](), [Substring]())

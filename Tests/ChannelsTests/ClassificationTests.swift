@@ -139,6 +139,17 @@ struct ClassificationTests {
 
     // MARK: - What an adapter says about its network
 
+    @Test func `of an id and a link no more than 2048 bytes are kept, whole code points`() throws {
+        let marks = String(repeating: "\u{301}", count: 100_000)
+        let body = #"{"data":{"id":"x\#(marks)"},"url":"https://a.example/\#(marks)"}"#
+        guard case .published(let id?, let link?) = try outcome(200, body: body) else {
+            Issue.record("it is not published with both")
+            return
+        }
+        #expect(id.utf8.count == 2_047 && id.unicodeScalars.last == "\u{301}")
+        #expect(link.utf8.count == 2_048 && link.hasPrefix("https://a.example"))
+    }
+
     @Test func `where a post has an id, a 2xx without one is unknown`() throws {
         guard case .unknown = try outcome(200, body: "{}", answer: "needs-id: true") else {
             Issue.record("it was not unknown")

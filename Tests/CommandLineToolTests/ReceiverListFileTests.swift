@@ -35,6 +35,17 @@ struct ReceiverListFileTests {
         #expect(items[3].text == "Zo.")
     }
 
+    @Test func `a list with the line ends of Windows is read line by line`() throws {
+        let site = ChannelID("site")
+        let items = try items("https://a.example/1\r\nhttps://a.example/2\r\n", channel: site)
+        #expect(items.map(\.channel) == [site, site])
+        #expect(items.map(\.link) == ["https://a.example/1", "https://a.example/2"])
+        let error = #expect(throws: CommandFailure.self) {
+            try self.items("site a\r\n# b\r\na b c\r\n")
+        }
+        #expect(error?.description.contains(":3:") == true)
+    }
+
     @Test func `a channel can be named once for all`() throws {
         let site = ChannelID("site")
         let items = try items("https://agency.example/1\n{\"key\":\"k\"}", channel: site)

@@ -57,6 +57,22 @@ struct InstantTests {
         #expect(start.since(start + .seconds(2)) == .seconds(-2))
         #expect(start < start + .milliseconds(1))
     }
+
+    @Test func `beyond what 64 bits hold a moment is the last of them, and a time the longest`() {
+        let first = Instant(milliseconds: .min)
+        let last = Instant(milliseconds: .max)
+        #expect(last + .milliseconds(1) == last)
+        #expect(first + .milliseconds(-1) == first)
+        #expect(last.since(first) == .milliseconds(Int64.max))
+        #expect(first.since(last) == .milliseconds(Int64.min))
+        #expect((Duration.milliseconds(Int64.max) * 2).wholeMilliseconds == .max)
+        #expect((Duration.milliseconds(Int64.max) * -2).wholeMilliseconds == .min)
+    }
+
+    @Test func `the first and the last moment can be written too`() {
+        #expect("\(Instant(milliseconds: .max))" == "292278994-08-17T07:12:55.807Z")
+        #expect("\(Instant(milliseconds: .min))".hasSuffix("-05-16T16:47:04.192Z"))
+    }
 }
 
 @Suite("Plan")

@@ -91,6 +91,25 @@ struct YAMLProblemTests {
         #expect("\(problem)" == "packs/a.yaml:3:14: no")
     }
 
+    @Test func `what is quoted begins no line of its own and steers no terminal`() {
+        let text = #"name: x\nlevel: "a\n/etc/passwd:1:1: b\u001b[2J\u0085c\u2028d""#
+            .replacing(#"x\n"#, with: "x\n")
+        let problem = #expect(throws: YAMLProblem.self) { try Self.read(text) }
+        #expect(
+            problem?.message
+                == #"'a\u{a}/etc/passwd:1:1: b\u{1b}[2J\u{85}c\u{2028}d' is not one of: block, warn"#
+        )
+        let named = YAMLProblem(file: "a\nb", line: 1, column: 1, message: "no")
+        #expect("\(named)" == #"a\u{a}b:1:1: no"#)
+    }
+
+    @Test func `a problem quotes no whole file`() {
+        let text = "name: x\nlevel: \(String(repeating: "é", count: 100_000))\n"
+        let problem = #expect(throws: YAMLProblem.self) { try Self.read(text) }
+        #expect(problem?.message.unicodeScalars.count == YAMLProblem.maximumMessage + 1)
+        #expect(problem?.message.hasSuffix("é…") == true)
+    }
+
     /// Aliases of aliases, a few lines that would stand for ten thousand million texts.
     @Test func `a small file cannot become a large one`() {
         let lines = (1...10).map { number in

@@ -1,10 +1,10 @@
 internal import Editorial
 internal import Foundation
 internal import Newsdesk
-internal import QueueStore
+package import QueueStore
 
 /// Reads an export that somebody else may have written: every byte is looked at before any is kept.
-struct ExportReader {
+package struct ExportReader {
     /// The longest line of a register, in bytes: an entry that forgets the most values has 400 KB.
     static let maximumEntry = 1_024 * 1_024
     /// The longest line of words, in bytes: an exchange with the most requests.
@@ -17,20 +17,23 @@ struct ExportReader {
     static let maximumFiles = 1_000_000
 
     /// What an export has, checked as far as that goes without knowing whom to trust.
-    struct Content {
-        let queue: ExportedQueue
+    package struct Content {
+        package let queue: ExportedQueue
         /// Every picture, by its SHA-256, with its file.
-        let pictures: [String: String]
+        package let pictures: [String: String]
         /// The people and rules that it brings along.
-        let house: String?
+        package let house: String?
     }
 
-    let folder: String
+    private let folder: String
+
+    /// A reader of that folder.
+    package init(folder: String) { self.folder = folder }
 
     /// Reads it.
     ///
     /// - Throws: ``CommandFailure`` with file and line.
-    func read() throws(CommandFailure) -> Content {
+    package func read() throws(CommandFailure) -> Content {
         let sums = try sums()
         let entries = try register()
         var words: [String: PlainValue] = [:]
@@ -210,8 +213,16 @@ struct ExportReader {
             guard Self.isDigest(hash),
                 line == "\(start)\(text),\"hash\":\"\(hash)\",\"sequence\":\(number)}"
             else { throw failure(file, number, "this is not entry \(number) of a register") }
-            guard (try? JSONSerialization.jsonObject(with: Data(text.utf8))) is [String: Any] else {
-                throw failure(file, number, "its entry is not JSON")
+            guard
+                let fields = (try? JSONSerialization.jsonObject(with: Data(text.utf8)))
+                    as? [String: Any]
+            else { throw failure(file, number, "its entry is not JSON") }
+            // Both as it is written and as it will be read: of a key that comes twice either may count.
+            let entry = try? CanonicalJSON.value(Entry.self, of: text)
+            for post in [fields["post"], entry?.post.rawValue].compactMap(\.self) {
+                guard let post = post as? String, PostName.isID(post) else {
+                    throw failure(file, number, "what it calls a post is no name of one")
+                }
             }
             guard Digest.hex(Array((head + text).utf8)) == hash else {
                 throw failure(
@@ -246,6 +257,9 @@ struct ExportReader {
                     number,
                     "these are not the words that the digest \(found.id.prefix(12)) was made of"
                 )
+            }
+            guard found.kind != .handle || Colleague.isHandle(found.body) else {
+                throw failure(file, number, "what it calls a person is no handle")
             }
             words["\(found.kind.rawValue) \(found.id)"] = found.value
         }

@@ -1,14 +1,26 @@
 internal import Editorial
 internal import Foundation
-internal import Newsdesk
+package import Newsdesk
 
 /// A record as a page for people, in the language of the house.
-struct RecordText {
+package struct RecordText {
     let record: ArchiveRecord
     let language: Language
     let zone: TimeZone
     /// The file of each picture that goes along, by its SHA-256.
     let pictures: [String: String]
+
+    /// The pages about a record, for people and for machines, as they stand in an export.
+    package static func pages(of record: ArchiveRecord, house: House) -> [String] {
+        let page = RecordText(
+            record: record,
+            language: house.language,
+            zone: house.zone,
+            pictures: [:]
+        ).page
+        let file = MDTOFile(record: record, retention: house.retention.words?.text, files: [])
+        return [page.markdown, page.html, file.text]
+    }
 
     /// The page.
     var page: RecordPage {

@@ -140,7 +140,7 @@ struct FormOptions: ParsableArguments {
 }
 
 /// Reads what can be an id of a post.
-enum PostName {
+package enum PostName {
     /// The id, if it has the form of one.
     static func id(_ text: String) throws(CommandFailure) -> PostID {
         guard isID(text) else {
@@ -153,7 +153,7 @@ enum PostName {
     }
 
     /// Whether a word has the form of an id.
-    static func isID(_ text: String) -> Bool {
+    package static func isID(_ text: String) -> Bool {
         text.hasPrefix("p-") && text.utf8.count == 10
             && text.dropFirst(2).utf8.allSatisfy {
                 (48...57).contains($0) || (97...122).contains($0)

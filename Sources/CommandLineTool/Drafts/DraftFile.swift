@@ -1,13 +1,13 @@
-internal import Editorial
+package import Editorial
 internal import Foundation
-internal import PlacedYAML
+package import PlacedYAML
 
 /// A draft as somebody wrote it: Markdown with front matter between two lines of `---`.
 ///
 /// Reading it touches nothing; pictures are named here and copied only when the draft is kept.
-struct DraftFile {
+package struct DraftFile {
     /// The largest draft in bytes: a post of the longest text needs less.
-    static let maximumBytes = 256 * 1_024
+    package static let maximumBytes = 256 * 1_024
     /// The most tags, and the most facts, of one post.
     static let maximumWords = 32
     /// The longest topic or tag, in code points.
@@ -29,28 +29,28 @@ struct DraftFile {
     ]
 
     let file: String
-    let kind: PostKind
-    let language: Language
-    let channels: [ChannelID]
+    package let kind: PostKind
+    package let language: Language
+    package let channels: [ChannelID]
     /// Where each channel was named.
     let channelPlaces: [ChannelID: YAMLValue]
-    let topic: String
-    let link: String?
+    package let topic: String
+    package let link: String?
     let pictures: [Picture]
-    let tags: [String]
-    let facts: [String]
+    package let tags: [String]
+    package let facts: [String]
     /// When, as it was typed, with its place.
     let at: YAMLValue?
     let notAfter: Duration?
-    let variants: [Variant]
+    package let variants: [Variant]
     /// The post that this one follows in a thread.
-    let follows: PostID?
+    package let follows: PostID?
     let followsPlace: YAMLValue?
-    let text: String
+    package let text: String
     /// The line of the file on which the text begins, counted from 1.
-    let textLine: Int
+    package let textLine: Int
     /// What a reader of the draft does not see, in a sentence each.
-    let warnings: [YAMLProblem]
+    package let warnings: [YAMLProblem]
     /// The most warnings that are told one by one.
     static let maximumWarnings = 8
 
@@ -61,7 +61,7 @@ struct DraftFile {
     ///   - file: How to name it in complaints.
     ///   - language: The language of drafts that name none.
     /// - Throws: ``YAMLProblem`` with file, line and column, for the front matter and for the text.
-    init(bytes: [UInt8], file: String, language: Language) throws(YAMLProblem) {
+    package init(bytes: [UInt8], file: String, language: Language) throws(YAMLProblem) {
         let whole = try DraftText.decode(bytes, file: file)
         let parts = try Self.split(whole, file: file)
         let map = try YAMLValue(text: parts.front, file: file, lineOffset: 1)

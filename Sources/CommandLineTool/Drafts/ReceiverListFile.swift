@@ -1,9 +1,9 @@
-internal import Editorial
+package import Editorial
 internal import Foundation
-internal import Newsdesk
+package import Newsdesk
 
 /// Reads what the channels have: JSON Lines, or lines of a channel and an address.
-enum ReceiverListFile {
+package enum ReceiverListFile {
     /// The largest file.
     static let maximumBytes = 64 * 1_024 * 1_024
     /// The most lines.
@@ -36,8 +36,23 @@ enum ReceiverListFile {
         _ path: String,
         channel: ChannelID?
     ) throws(CommandFailure) -> [ReceiverList.Item] {
-        let text = try TextFile.text(path, limit: maximumBytes, failing: .data)
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        try items(
+            of: try TextFile.text(path, limit: maximumBytes, failing: .data),
+            path,
+            channel: channel
+        )
+    }
+
+    /// The items of what a file says.
+    ///
+    /// - Throws: ``CommandFailure`` with the line that cannot be read.
+    package static func items(
+        of text: String,
+        _ path: String,
+        channel: ChannelID?
+    ) throws(CommandFailure) -> [ReceiverList.Item] {
+        // A line end of Windows is one `Character` of its own.
+        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         guard lines.count <= maximumLines else {
             throw CommandFailure(.data, "'\(path)' has more than \(maximumLines) lines")
         }

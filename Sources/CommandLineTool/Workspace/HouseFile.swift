@@ -1,42 +1,42 @@
 internal import Editorial
 internal import Foundation
 internal import Gate
-internal import Newsdesk
-internal import PlacedYAML
+package import Newsdesk
+package import PlacedYAML
 
 /// What `heraut.yaml` says: the agency, its people, its rules for sign-off, its channels.
 ///
 /// The file is the root of trust: whoever may write it decides who may sign. See
 /// `docs/workspace.md` for every key.
-struct HouseFile {
+package struct HouseFile {
     /// The file's name in the workspace.
     static let name = "heraut.yaml"
     /// The only form of the file so far.
     static let version = 1
     /// The most people of one workspace.
-    static let maximumPeople = Staff.maximumColleagues
+    package static let maximumPeople = Staff.maximumColleagues
     /// The longest `not-after` of the house.
     static let maximumNotAfter = Duration.seconds(31 * 86_400)
     /// The `not-after` of a house that does not say.
     static let defaultNotAfter = Duration.seconds(4 * 3_600)
 
-    let house: House
+    package let house: House
     let zone: TimeZone
     /// Counts of people below this are small cells.
     let smallestCount: Int
     /// The `channels:` part as it stands; `Channels` reads it.
-    let channels: YAMLValue?
+    package let channels: YAMLValue?
     /// How old the last backup may be.
     let backupAge: Duration
     /// The `notices:` part as it stands.
-    let notices: YAMLValue?
+    package let notices: YAMLValue?
     /// What is said about the log.
     let log: LogPart?
 
     /// Reads the file.
     ///
     /// - Throws: ``YAMLProblem`` with file, line and column.
-    init(text: String, file: String) throws(YAMLProblem) {
+    package init(text: String, file: String) throws(YAMLProblem) {
         let map = try YAMLValue(text: text, file: file).mapping(
             allowed: [
                 "heraut", "agency", "zone", "language", "not-after", "people", "sign-off",

@@ -1,4 +1,5 @@
 @testable import Channels
+import Courier
 import Editorial
 import Foundation
 import Newsdesk
@@ -254,6 +255,28 @@ struct MastodonContractTests {
             PlainText.of(html: "&#34;Wie&#x27;s&quot; &amp;#34; &#0;") == "\"Wie's\" &#34; \u{0}"
         )
         #expect(PlainText.of(html: "&#xD800; &#99999999;") == "&#xD800; &#99999999;")
+    }
+
+    /// As much as an answer holds: a square of it would take hours.
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: ["<", "<a ", "<a href=", "<br ", "</p> ", "&#", "@a@", "@a@."]
+    )
+    func `HTML of a hostile server is read in a time that grows as it does`(piece: String) {
+        let html = String(repeating: piece, count: Courier.maximumBody / piece.utf8.count)
+        #expect(PlainText.links(ofHTML: html).isEmpty)
+        let shown = PlainText.of(html: html)
+        #expect(shown.utf8.count <= html.utf8.count)
+        #expect(!PlainText.comparable(shown, shortensMentions: true).contains("\n"))
+    }
+
+    @Test func `a tag that another interrupts is words, as readers see it`() {
+        #expect(PlainText.of(html: "a < b <b>c</b>") == "a < b c")
+        #expect(
+            PlainText.links(ofHTML: #"<a <a class="x" href="https://a.example">"#) == [
+                "https://a.example"
+            ]
+        )
     }
 
     @Test func `the same words from before its time are another post`() async throws {
