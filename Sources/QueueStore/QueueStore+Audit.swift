@@ -79,7 +79,7 @@ private struct Audit {
                 return accuse(column, "ledger entry \(number) is not readable")
             }
             if case .publisherStarted(let next) = event {
-                if next != epoch + 1 {
+                if next < 1 || next - 1 != epoch {
                     accuse(nil, "ledger entry \(number): publisher \(next) follows \(epoch)")
                 }
                 epoch = next

@@ -49,7 +49,10 @@ extension QueueStore {
         }
         guard isTaken else { throw .publisherIsRunning(path: publisherPath) }
         return try await write { database in
-            let epoch = try Ledger.epoch(database) + 1
+            let (epoch, isBeyond) = try Ledger.epoch(database).addingReportingOverflow(1)
+            guard !isBeyond else {
+                throw QueueError.tampered(what: "the epoch of the last publisher")
+            }
             try Ledger.append(.publisherStarted(epoch: epoch), at: moment, to: database)
             return epoch
         }
