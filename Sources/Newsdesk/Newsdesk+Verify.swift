@@ -99,7 +99,8 @@ extension Newsdesk {
             entries: audit.entries,
             head: audit.head,
             signatures: count,
-            problems: problems,
+            // What the record says is quoted, and it may have been made by somebody else.
+            problems: problems.map(StatementText.oneLine),
             forgotten: audit.forgotten,
             uncheckable: uncheckable
         )

@@ -8,7 +8,7 @@ import Testing
 @Suite("Export, read")
 struct ExportReaderTests {
     /// Reads an export of one entry about a post, with every digest right.
-    private func read(post: String) throws -> ExportReader.Content {
+    private func read(post: String, words: PlainValue? = nil) throws -> ExportReader.Content {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -21,7 +21,11 @@ struct ExportReaderTests {
         let text = CanonicalJSON.text(entry)
         let hash = Digest.hex(Array((String(repeating: "0", count: 64) + text).utf8))
         let register = "{\"entry\":\(text),\"hash\":\"\(hash)\",\"sequence\":1}\n"
-        let sums = "\(Digest.hex(Array(register.utf8)))  register.jsonl\n"
+        let lines = words.map { CanonicalJSON.text(Archive.Words($0)) + "\n" } ?? ""
+        try Data(lines.utf8).write(to: folder.appending(path: "words.jsonl"))
+        let sums =
+            "\(Digest.hex(Array(register.utf8)))  register.jsonl\n"
+            + "\(Digest.hex(Array(lines.utf8)))  words.jsonl\n"
         try Data(register.utf8).write(to: folder.appending(path: "register.jsonl"))
         try Data(sums.utf8).write(to: folder.appending(path: "SHA256SUMS"))
         return try ExportReader(folder: folder.path).read()
@@ -42,6 +46,32 @@ struct ExportReaderTests {
             error?.description.contains(
                 "register.jsonl:1: what it calls a post is no name of one; nothing was imported"
             ) == true
+        )
+    }
+
+    private struct NoChance: Chance {
+        func bytes(_ count: Int) -> [UInt8] { Array(repeating: 0, count: count) }
+    }
+
+    @Test(arguments: [
+        ("anna", true), ("anna\nverified: nothing wrong", false), ("\u{1B}[2J", false), ("", false),
+        ("publisher", false), ("Anna", false),
+    ])
+    func `what a person is called is a handle, or the export is refused`(
+        handle: String,
+        isRead: Bool
+    ) throws {
+        let words = PlainValue(.handle, handle, chance: NoChance())
+        guard !isRead else {
+            #expect(try read(post: "p-3k9f2m1x", words: words).pictures.isEmpty)
+            return
+        }
+        let error = #expect(throws: CommandFailure.self) {
+            try read(post: "p-3k9f2m1x", words: words)
+        }
+        #expect(
+            error?.description.contains("words.jsonl:1: what it calls a person is no handle")
+                == true
         )
     }
 }

@@ -221,6 +221,9 @@ struct ExportReader {
                     "these are not the words that the digest \(found.id.prefix(12)) was made of"
                 )
             }
+            guard found.kind != .handle || Colleague.isHandle(found.body) else {
+                throw failure(file, number, "what it calls a person is no handle")
+            }
             words["\(found.kind.rawValue) \(found.id)"] = found.value
         }
     }
